@@ -8,11 +8,35 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from .models import AuditEvent, AuditHead
 
 GENESIS = "0" * 64
+# The triggers of migration 0002; on PostgreSQL they must also be ENABLE ALWAYS ('A').
+GUARDS = {
+    "postgresql": (
+        "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A' AND NOT tgisinternal",
+        {
+            "audit_event_stays",
+            "audit_event_is_not_emptied",
+            "audit_head_stays",
+            "audit_head_is_not_emptied",
+            "audit_head_moves_one_on",
+        },
+    ),
+    "sqlite": (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        {
+            "audit_event_stays",
+            "audit_event_is_not_deleted",
+            "audit_event_is_not_replaced",
+            "audit_head_stays",
+            "audit_head_is_not_replaced",
+            "audit_head_moves_one_on",
+        },
+    ),
+}
 # Ids, enums, dates and counts. No space and no Japanese: a name does not fit through.
 CODE = re.compile(r"[A-Za-z0-9_.:,+-]{0,80}", re.ASCII)
 
@@ -129,6 +153,14 @@ def head() -> Anchor:
     """The end of the chain: note it down elsewhere, and it is an anchor."""
     row = AuditHead.objects.filter(id=1).first()
     return Anchor(row.seq, row.hash) if row else Anchor(0, GENESIS)
+
+
+def missing_guards() -> set[str]:
+    """Triggers that keep the chain from being changed and that somebody has taken away."""
+    question, names = GUARDS[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return names - {name for (name,) in cursor.fetchall()}
 
 
 def _reason(event: AuditEvent, *, seq: int, previous: str) -> str:
