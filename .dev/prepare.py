@@ -1,0 +1,43 @@
+"""Bring the embedded portal up to date: folders, words, tables, data, static files."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command, get_commands
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("broker", "broker-control", "mail", "static", "vault")
+
+
+def compile_words() -> None:
+    """Compile every catalogue that is newer than its compiled form."""
+    for source in ROOT.glob("*/locale/*/LC_MESSAGES/*.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            subprocess.run(["msgfmt", "--check", "-o", compiled, source], check=True)
+
+
+def main(*, words_only: bool) -> None:
+    compile_words()
+    if words_only:
+        return
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "privacy_portal.settings")
+    sys.path.insert(0, str(ROOT))
+    os.umask(0o077)
+    django.setup()
+    for folder in FOLDERS:
+        (settings.VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    for command in ("load_procedure", "seed_demo" if settings.DEMO else ""):
+        if command in get_commands():
+            call_command(command)
+
+
+if __name__ == "__main__":
+    main(words_only="words" in sys.argv[1:])
