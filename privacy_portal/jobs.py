@@ -31,6 +31,15 @@ BACK_OFF = (timedelta(seconds=10), timedelta(seconds=60))
 LEASE = timedelta(seconds=environ.Env().float("JOB_LEASE_SECONDS", default=120))
 # After a failed ring the bell stays silent: nobody's page waits for a broker that is down.
 SILENCE_SECONDS = 15.0
+# One try, no pause: left to itself, the client tries for six seconds.
+BELL_OPTIONS = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 1,
+}
 RUN_TASK = "privacy_portal.run_job"
 
 
@@ -93,14 +102,16 @@ def wake(job_id: uuid.UUID, *, kind: str) -> bool:
         return False
     try:
         # By id and nothing else: arguments lie in the broker in clear text, headers too.
-        app.send_task(
-            RUN_TASK,
-            kwargs={"job_id": str(job_id)},
-            queue=queue_of(kind),
-            retry=False,
-            argsrepr="-",
-            kwargsrepr="-",
-        )
+        with app.connection_for_write(transport_options=BELL_OPTIONS) as connection:
+            app.send_task(
+                RUN_TASK,
+                kwargs={"job_id": str(job_id)},
+                queue=queue_of(kind),
+                connection=connection,
+                retry=False,
+                argsrepr="-",
+                kwargsrepr="-",
+            )
     except Exception as error:
         _bell["silent_until"] = time.monotonic() + SILENCE_SECONDS
         logger.warning("broker away (%s): the sweeper will find job %s", _name(error), job_id)
