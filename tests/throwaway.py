@@ -90,6 +90,7 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                cwd=self.folder,
             )
         wait_until(self.is_ready, what=f"{type(self).__name__} on port {self.port}")
         return self
@@ -142,6 +143,7 @@ class Postgres(Server):
             ],
             check=True,
             stdout=subprocess.DEVNULL,
+            cwd=self.folder,
         )
 
     @property
