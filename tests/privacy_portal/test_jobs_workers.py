@@ -4,60 +4,49 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import redis
-from django.db import connection
 from django.utils import timezone
 
 from privacy_portal import jobs
 from privacy_portal.celery import app
 from privacy_portal.models import Job, JobState
+from tests.servers import process_environment
+from tests.throwaway import Redis, wait_until
 
 ROOT = Path(__file__).parents[2]
-# Another database of Redis for each process of a parallel run.
-REDIS_DB = 9 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 6
 WORKER = [
     *("-m", "celery", "-A", "privacy_portal", "worker", "-I", "tests.privacy_portal.probe"),
     *("-c", "1", "-l", "WARNING"),
     *("--without-gossip", "--without-mingle", "--without-heartbeat"),
 ]
-Start = Callable[[], "subprocess.Popen[bytes]"]
+LOOP = ["manage.py", "run_jobs", "--every", "0.2"]
+Start = Callable[[list[str]], "subprocess.Popen[bytes]"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(
-    params=["filesystem://", pytest.param("redis", marks=pytest.mark.production)],
-    ids=["filesystem", "redis"],
-)
-def broker(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[str]:
-    """A broker of our own; the bell of this process rings there."""
-    url: str = request.param
-    options: dict[str, Any] = {}
-    if url == "redis":
-        url = f"redis://127.0.0.1:6379/{REDIS_DB}"
-    else:
+@pytest.fixture
+def ring(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[str], None]]:
+    """Let the bell of this process ring at the broker of this address."""
+    before = app.conf.broker_transport_options
+
+    def use(url: str) -> None:
         folder = tmp_path / "broker"
         folder.mkdir()
-        options = {
+        options: dict[str, Any] = {
             "data_folder_in": str(folder),
             "data_folder_out": str(folder),
             "control_folder": str(tmp_path / "broker-control"),
         }
-    monkeypatch.setenv("CELERY_BROKER_URL", url)
-    before, app.conf.broker_transport_options = app.conf.broker_transport_options, options
-    monkeypatch.setitem(jobs._bell, "silent_until", 0.0)
-    yield url
+        app.conf.broker_transport_options = options if url.startswith("filesystem") else {}
+        monkeypatch.setenv("CELERY_BROKER_URL", url)
+        monkeypatch.setitem(jobs._bell, "silent_until", 0.0)
+
+    yield use
     app.conf.broker_transport_options = before
-    if url.startswith("redis"):
-        with redis.Redis(db=REDIS_DB) as client:
-            client.flushdb()
 
 
 @pytest.fixture
@@ -67,71 +56,97 @@ def traces(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(broker: str, tmp_path: Path, traces: Path) -> Iterator[Start]:
-    """Start a worker on the test database, in a process group of its own."""
-    database = connection.settings_dict
-    environment = {
-        **os.environ,
-        "CELERY_BROKER_URL": broker,
-        "DATABASE_URL": f"sqlite:///{database['NAME']}",
-        "JOB_LEASE_SECONDS": "2",
-        "PROBE_FILE": str(traces),
-        "VAR_DIR": str(tmp_path),
-    }
-    if connection.vendor == "postgresql":
-        environment["DATABASE_URL"] = (
-            f"postgres://{database['USER']}:{database['PASSWORD']}"
-            f"@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-        )
-    workers: list[subprocess.Popen[bytes]] = []
+def start(tmp_path: Path, traces: Path) -> Iterator[Start]:
+    """Start a process on the test database, in a process group of its own."""
+    processes: list[subprocess.Popen[bytes]] = []
 
-    def worker() -> subprocess.Popen[bytes]:
-        workers.append(
+    def process(command: list[str]) -> subprocess.Popen[bytes]:
+        environment = process_environment(
+            CELERY_BROKER_URL=os.environ.get("CELERY_BROKER_URL", "filesystem://"),
+            JOB_LEASE_SECONDS="2",
+            PROBE_FILE=str(traces),
+            VAR_DIR=str(tmp_path),
+        )
+        processes.append(
             subprocess.Popen(
-                [sys.executable, *WORKER], cwd=ROOT, env=environment, start_new_session=True
+                [sys.executable, *command], cwd=ROOT, env=environment, start_new_session=True
             )
         )
-        return workers[-1]
+        return processes[-1]
 
-    yield worker
-    for started in workers:
+    yield process
+    for started in processes:
         if started.poll() is None:
-            started.terminate()
-            started.wait(timeout=20)
+            os.killpg(started.pid, signal.SIGKILL)
+            started.wait()
 
 
-def wait_until(happened: Callable[[], bool], *, sweeping: bool = False) -> None:
-    until = time.monotonic() + 40
-    while not happened():
-        assert time.monotonic() < until, "waited for 40 seconds"
-        if sweeping:
-            jobs.sweep(timezone.now())
-        time.sleep(0.2)
+@pytest.fixture(params=["filesystem", "redis"])
+def broker(request: pytest.FixtureRequest, ring: Callable[[str], None]) -> None:
+    """Both brokers we promise: files in the embedded default, Redis in production."""
+    if request.param == "redis":
+        ring(request.getfixturevalue("own_redis").url)
+    else:
+        ring("filesystem://")
 
 
-def state(job: Job) -> str:
-    return Job.objects.get(pk=job.pk).state
+def is_done(job: Job) -> bool:
+    return Job.objects.get(pk=job.pk).state == JobState.DONE
 
 
+def is_done_after_a_sweep(job: Job) -> bool:
+    jobs.sweep(timezone.now())
+    return is_done(job)
+
+
+@pytest.mark.usefixtures("broker")
 def test_a_worker_does_a_job_when_the_bell_rings(start: Start, traces: Path) -> None:
-    start()
+    start(WORKER)
     job = jobs.owe("render_probe", "7", at=timezone.now())
 
-    wait_until(lambda: state(job) == JobState.DONE)
+    wait_until(lambda: is_done(job), what="a job of a rung bell")
 
     assert traces.read_text() == "7\n"
 
 
+@pytest.mark.usefixtures("broker")
 def test_a_job_outlives_the_worker_that_was_killed(start: Start, traces: Path) -> None:
     job = jobs.owe("maintain_slow_probe", "7", at=timezone.now())
-    first = start()
-    wait_until(traces.exists)
+    first = start(WORKER)
+    wait_until(traces.exists, what="the first attempt")
     os.killpg(first.pid, signal.SIGKILL)
     first.wait()
-    assert state(job) == JobState.RUNNING
+    assert Job.objects.get(pk=job.pk).state == JobState.RUNNING
 
-    start()
-    wait_until(lambda: state(job) == JobState.DONE, sweeping=True)
+    start(WORKER)
+    wait_until(lambda: is_done_after_a_sweep(job), what="the second attempt")
 
     assert traces.read_text() == "began\ndone\n"
     assert Job.objects.get(pk=job.pk).attempts == 2
+
+
+def test_a_broker_that_forgets_everything_loses_no_job(
+    own_redis: Redis, ring: Callable[[str], None], start: Start, traces: Path
+) -> None:
+    ring(own_redis.url)
+    first = jobs.owe("render_probe", "1", at=timezone.now())
+    own_redis.stop()
+    second = jobs.owe("render_probe", "2", at=timezone.now())
+    own_redis.start()
+    jobs._bell["silent_until"] = 0.0
+
+    start(WORKER)
+    wait_until(lambda: is_done_after_a_sweep(first), what="a job whose bell was lost")
+    wait_until(lambda: is_done_after_a_sweep(second), what="a job whose bell never rang")
+
+    assert sorted(traces.read_text().split()) == ["1", "2"]
+
+
+def test_the_loop_without_a_broker_does_jobs_and_stops_when_asked(start: Start) -> None:
+    job = jobs.owe("nobody_serves_this", "7", at=timezone.now())
+    loop = start(LOOP)
+    wait_until(lambda: Job.objects.get(pk=job.pk).state == JobState.DEAD, what="a job of the loop")
+
+    loop.terminate()
+
+    assert loop.wait(timeout=20) == 0
