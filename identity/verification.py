@@ -1,0 +1,244 @@
+"""
+Writes of the identity check. Only operations of the case call this, under the lock of the case.
+
+Nothing here knows of a case: it gets values, and leaves the audit to the operation above.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from privacy_portal import dates, vault
+from privacy_portal.errors import Refused
+from privacy_portal.models import DataKey
+
+from . import checklist, faults
+from .choices import Capacity, Fault, PaperForm, PaperKind, Verdict, Whose
+from .models import Paper, Scan, Verification
+from .rules import rules_for
+
+if TYPE_CHECKING:
+    from privacy_portal.sandbox import PageImage
+
+MEDIA_TYPE = "image/jpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One paper found in an envelope. `whose` is SUBJECT or AGENT."""
+
+    kind: PaperKind
+    whose: str
+    form: PaperForm
+    issue_date: date | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """
+    A copy sent while filing. `pages` are in the vault already, under the same data key:
+    (file, size, sha256, width, height) in the order of the pages.
+    """
+
+    kind: PaperKind
+    whose: str
+    issue_date: date | None
+    expires_on: date | None
+    pages: tuple[tuple[str, int, str, int, int], ...]
+
+
+def open_verification(
+    *, capacity: Capacity, request_date: date, data_key: DataKey, at: datetime
+) -> Verification:
+    """Begin the identity check of one request; everything in it is encrypted under `data_key`."""
+    return Verification.objects.create(
+        data_key=data_key,
+        capacity=capacity,
+        request_date=request_date,
+        proxy_own_id=settings.PROXY_OWN_ID_REQUIRED,
+        opened_at=at,
+    )
+
+
+def add_papers(
+    verification: Verification,
+    *,
+    papers: Iterable[Posted],
+    arrived_on: date,
+    registered_number: str,
+) -> list[Paper]:
+    """Note what came by post. `registered_number` is empty for unregistered mail."""
+    return [
+        Paper.objects.create(
+            verification=verification,
+            data_key=verification.data_key,
+            kind=paper.kind,
+            whose=Whose(paper.whose),
+            form=paper.form,
+            uploaded=False,
+            arrived_on=arrived_on,
+            registered_number=registered_number,
+            issue_date=paper.issue_date,
+            expires_on=paper.expires_on,
+            remark="",
+        )
+        for paper in papers
+    ]
+
+
+def add_uploads(
+    verification: Verification, *, papers: Iterable[Upload], at: datetime
+) -> list[Paper]:
+    """Take over copies that were uploaded while filing, with the pages they already have."""
+    added = []
+    for upload in papers:
+        paper = Paper.objects.create(
+            verification=verification,
+            data_key=verification.data_key,
+            kind=upload.kind,
+            whose=Whose(upload.whose),
+            form=PaperForm.COPY,
+            uploaded=True,
+            arrived_on=dates.tokyo_day(at),
+            registered_number="",
+            issue_date=upload.issue_date,
+            expires_on=upload.expires_on,
+            remark="",
+        )
+        Scan.objects.bulk_create(
+            Scan(
+                paper=paper,
+                page=page,
+                file=file,
+                size=size,
+                sha256=sha256,
+                media_type=MEDIA_TYPE,
+                width=width,
+                height=height,
+            )
+            for page, (file, size, sha256, width, height) in enumerate(upload.pages, start=1)
+        )
+        added.append(paper)
+    return added
+
+
+def attach_scan(paper: Paper, pages: "Sequence[PageImage]", *, at: datetime) -> list[Scan]:
+    """Keep page images of a paper in the vault, after the pages it has."""
+    last = paper.scans.aggregate(last=Max("page"))["last"] or 0
+    scans = []
+    for number, page in enumerate(pages, start=last + 1):
+        stored = vault.store(paper.data_key, page.jpeg, at=at)
+        scans.append(
+            Scan.objects.create(
+                paper=paper,
+                page=number,
+                file=stored.name,
+                size=stored.size,
+                sha256=stored.sha256,
+                media_type=MEDIA_TYPE,
+                width=page.width,
+                height=page.height,
+            )
+        )
+    return scans
+
+
+def judge(
+    verification: Verification,
+    *,
+    paper_id: UUID,
+    verdict: Verdict,
+    fault: Fault | None,
+    remark: str,
+    by_id: int,
+    on: date,
+    issue_date: date | None = None,
+    expires_on: date | None = None,
+) -> Paper:
+    """
+    Record what an examiner found about one paper; PENDING takes an earlier verdict back.
+
+    :param issue_date: read from the paper now, where nobody had entered it; likewise `expires_on`
+    :raises Refused: for a paper of another check, a fault without a name, or a paper that is
+        accepted although its dates or its form speak against it
+    """
+    paper = verification.papers.select_related("data_key").filter(pk=paper_id).first()
+    if paper is None:
+        raise Refused(_("This paper does not belong to this request."))
+    paper.issue_date = issue_date or paper.issue_date
+    paper.expires_on = expires_on or paper.expires_on
+    if verdict == Verdict.FAULTY and fault is None:
+        raise Refused(_("Say what is wrong with the paper."))
+    if verdict != Verdict.FAULTY and fault is not None:
+        raise Refused(_("A paper with a fault cannot be accepted."))
+    if verdict == Verdict.ACCEPTED:
+        _require_acceptable(verification, paper, on=on)
+    examined = verdict != Verdict.PENDING
+    paper.verdict = verdict
+    paper.fault = fault or ""
+    paper.remark = remark
+    paper.judged_by_id = by_id if examined else None
+    paper.judged_on = on if examined else None
+    paper.save()
+    return paper
+
+
+def accept(verification: Verification, *, on: date) -> None:
+    """
+    Close the check: the papers prove who asks.
+
+    :raises Refused: while the checklist has a gap
+    """
+    state = checklist.of(verification)
+    if not state.complete:
+        raise Refused(" ".join(state.gaps) or _("No rules about papers are in force."))
+    verification.accepted_on = on
+    verification.save(update_fields=["accepted_on"])
+
+
+def erase_images(verification: Verification, *, at: datetime) -> None:
+    """Erase every page image; what was found about the papers stays. Twice changes nothing."""
+    scans = Scan.objects.filter(paper__verification=verification)
+    for name in scans.values_list("file", flat=True):
+        vault.remove_after_commit(name)
+    scans.delete()
+    if verification.images_erased_at is None:
+        verification.images_erased_at = at
+        verification.save(update_fields=["images_erased_at"])
+
+
+def erase(verification: Verification, *, at: datetime) -> None:
+    """Erase papers and images. The row stays with capacity and dates, which name nobody."""
+    erase_images(verification, at=at)
+    verification.papers.all().delete()
+    if verification.erased_at is None:
+        verification.erased_at = at
+        verification.save(update_fields=["erased_at"])
+
+
+def _require_acceptable(verification: Verification, paper: Paper, *, on: date) -> None:
+    rules = rules_for(
+        capacity=Capacity(verification.capacity),
+        on=verification.request_date,
+        proxy_own_id=verification.proxy_own_id,
+    )
+    facts = checklist.facts(paper)
+    rule = next((one for one in rules if (one.kind, one.whose) == (facts.kind, facts.whose)), None)
+    day = verification.request_date
+    if rule is None:
+        raise Refused(faults.sentence(Fault.WRONG_PAPER, rule=None, request_date=day))
+    if faults.lacks_issue_date(rule, facts):
+        raise Refused(_("Enter the date of issue of the paper: its age decides."))
+    if facts.issue_date is not None and facts.issue_date > on:
+        raise Refused(_("The date of issue is still to come."))
+    if found := faults.suggested_faults(rule, facts, request_date=day):
+        raise Refused(
+            " ".join(faults.sentence(fault, rule=rule, request_date=day) for fault in found)
+        )
