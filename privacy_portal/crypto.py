@@ -63,13 +63,14 @@ def key_ring() -> dict[str, bytes]:
     return _ring(tuple(settings.KEY_RING))
 
 
-def _derive(secret: bytes, *, salt: bytes | None = None, info: str) -> bytes:
+def derive(secret: bytes, *, salt: bytes | None = None, info: str) -> bytes:
+    """A key for one purpose (`info`) from another secret: HKDF-SHA-256, 32 bytes."""
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=salt, info=info.encode()).derive(secret)
 
 
 @lru_cache(maxsize=64)
 def _pepper(pepper: str, info: str) -> bytes:
-    return _derive(decode_key(pepper, name="PEPPER"), info=info)
+    return derive(decode_key(pepper, name="PEPPER"), info=info)
 
 
 # One lock for every kind of ciphertext
@@ -141,7 +142,7 @@ def decrypt(key: DataKey, ciphertext: bytes, *, aad: str) -> bytes:
 
 def subkey(key: DataKey, *, salt: bytes, info: str) -> bytes:
     """A key of its own for one file, derived from the data key (HKDF-SHA-256)."""
-    return _derive(_unwrap(key), salt=salt, info=info)
+    return derive(_unwrap(key), salt=salt, info=info)
 
 
 def destroy(key: DataKey, *, at: datetime) -> None:

@@ -59,7 +59,7 @@ class SealedAttribute:
         name = self.field.attname
         if name not in instance.__dict__:
             instance.refresh_from_db(fields=[name])
-        value = instance.__dict__[name]
+        value: Sealed | str | None = instance.__dict__[name]
         if isinstance(value, Sealed):
             value = instance.__dict__[name] = self.field.open(instance, value)
         return value
@@ -90,7 +90,8 @@ class EncryptedTextField(TextColumn):
             raise Unreadable("an encrypted value needs the id of its row")
         # The id may have been given as text: the database will hand it back as its own type.
         row_id = instance._meta.pk.to_python(instance.pk)
-        return f"{instance._meta.concrete_model._meta.label_lower}|{self.name}|{row_id}"
+        table = (instance._meta.concrete_model or type(instance))._meta.label_lower
+        return f"{table}|{self.name}|{row_id}"
 
     def seal(self, instance: models.Model, plain: str) -> Sealed:
         """Encrypt under the instance's own data key."""
@@ -134,8 +135,10 @@ class EncryptedTextField(TextColumn):
     def get_db_prep_value(
         self, value: object, connection: BaseDatabaseWrapper, prepared: bool = False
     ) -> object:
-        sealed = value if prepared else self.get_prep_value(value)
-        return sealed if sealed is None else connection.Database.Binary(bytes(sealed))
+        sealed = self.get_prep_value(value)
+        if sealed is None:
+            return None
+        return connection.Database.Binary(bytes(sealed))  # type: ignore[attr-defined]
 
     def get_lookup(self, lookup: str) -> "type[Lookup[Any]] | None":
         if lookup != "isnull":

@@ -177,7 +177,8 @@ class NumberSeriesQuerySet(models.QuerySet["NumberSeries"]):
             raise transaction.TransactionManagementError("A number is taken inside a transaction.")
         self.get_or_create(name=name)
         self.filter(name=name).update(last=F("last") + 1)
-        return self.values_list("last", flat=True).get(name=name)
+        row = self.only("last").get(name=name)
+        return row.last
 
 
 class NumberSeries(models.Model):

@@ -1,0 +1,86 @@
+"""
+Uploads in memory only: nothing that a person sends touches the disk in clear text.
+
+Django's own handler spools large files into the temporary folder. This one counts while it reads,
+lets go of a file that grows too large, and marks it, so that the form can say one clear sentence
+and keep everything else that was typed.
+"""
+
+import io
+from typing import IO, Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.utils.translation import gettext_lazy as _
+
+MIB = 1024 * 1024
+# Kept in memory for one request, all files together.
+MAX_REQUEST_BYTES = 32 * MIB
+# Read and thrown away before we hang up on whoever goes on sending.
+MAX_SWALLOWED_BYTES = 64 * MIB
+
+
+class RefusedUpload(InMemoryUploadedFile):
+    """A file that was too large: its name is kept, its content is not."""
+
+
+class MemoryOnlyUploadHandler(FileUploadHandler):
+    """Keeps files of at most `MAX_UPLOAD_BYTES` in memory; see the module."""
+
+    def __init__(self, request: Any = None) -> None:  # noqa: ANN401 - as Django has it
+        super().__init__(request)
+        self.kept = self.seen = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Django has it
+        super().new_file(*args, **kwargs)
+        self.buffer: IO[bytes] | None = io.BytesIO()
+        self.size = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Take a piece; returning None tells Django that no other handler may have it."""
+        self.size += len(raw_data)
+        self.seen += len(raw_data)
+        if self.seen > MAX_SWALLOWED_BYTES:
+            raise StopUpload(connection_reset=True)
+        if self.buffer is None:
+            return
+        self.kept += len(raw_data)
+        if self.size > settings.MAX_UPLOAD_BYTES or self.kept > MAX_REQUEST_BYTES:
+            self.kept -= self.size
+            self.buffer = None
+        else:
+            self.buffer.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile[bytes]:
+        """Return the file, or an empty one that is marked as refused."""
+        refused = self.buffer is None
+        content = self.buffer or io.BytesIO()
+        content.seek(0)
+        return (RefusedUpload if refused else InMemoryUploadedFile)(
+            file=content,
+            field_name=self.field_name,
+            name=self.file_name,
+            content_type=self.content_type,
+            size=file_size,
+            charset=self.charset,
+            content_type_extra=self.content_type_extra,
+        )
+
+
+def too_large_message() -> str:
+    """Return the sentence about a refused file."""
+    return _("This file is larger than %(limit)d MB. Please save it in a smaller size.") % {
+        "limit": settings.MAX_UPLOAD_BYTES // MIB
+    }
+
+
+class UploadField(forms.FileField):
+    """A file field that knows refused files. Whether it is a picture, the sandbox decides."""
+
+    def to_python(self, data: File[Any] | None) -> File[Any] | None:
+        if isinstance(data, RefusedUpload):
+            raise forms.ValidationError(too_large_message(), code="too_large")
+        return super().to_python(data)
