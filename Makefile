@@ -17,6 +17,7 @@ help:
 	@echo 'make bench             measure; one JSON object a line'
 	@echo 'make soak              run under load for long'
 	@echo 'make format            put the code into form'
+	@echo 'make messages          gather new sentences into the Japanese catalogues'
 	@echo 'make lock              write the locks anew from pyproject.toml'
 	@echo 'make setup             only install what make run needs'
 	@echo 'make setup-test        only install what make test needs'
@@ -44,8 +45,8 @@ lint: words
 	$(BIN)/ruff check .
 	$(AS_TEST) $(BIN)/mypy .
 	$(BIN)/lint-imports
-	$(BIN)/djlint templates --check --lint --quiet
-	$(BIN)/python .dev/check_words.py
+	$(BIN)/djlint templates --lint --quiet
+	$(AS_TEST) $(BIN)/python .dev/check_words.py
 	$(AS_TEST) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(AS_PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
@@ -58,6 +59,9 @@ soak: words
 format:
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: setup-test
+	$(AS_TEST) $(BIN)/python manage.py makemessages --locale ja --no-obsolete --no-location
 
 lock: setup-test
 	.dev/lock --upgrade

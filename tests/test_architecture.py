@@ -14,11 +14,11 @@ LINES = 300
 # rows, as jobs finish them. Registers: the admin and commands.
 WRITERS = (
     *("operations", "clock", "letters", "packages", "notices", "drafts"),
-    *("admin/registers", "management/commands"),
+    *("admin/registers", "management"),
 )
 BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "abulk_create"}
 WRITES = {"save", "create", "update", "delete", *BULK}
-EDGES = {"admin", "views", "tasks", "schedules", "management"}
+EDGES = {"admin", "views", "templatetags", "tasks", "schedules", "management"}
 CLOCK = {"now", "utcnow", "today", "localdate", "localtime"}
 SIGNALS = {
     "receiver",
