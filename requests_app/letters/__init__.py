@@ -1,0 +1,1 @@
+"""Letters: owed as rows, rendered once, kept encrypted."""

@@ -1,0 +1,257 @@
+"""
+What each kind of letter says, as plain values.
+
+A letter is rendered from one of these and from nothing else. Texts of registers come in the
+language of the letter; names and addresses come exactly as stored.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from ..choices import LetterKind, RequestKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """Whom the envelope's window shows. The name stands without honorific."""
+
+    postcode: str
+    address: str
+    name: str
+    building: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """The operator in force on the day of the letter."""
+
+    name: str
+    representative: str
+    postcode: str
+    address: str
+    registration_number: str
+    desk: str
+    desk_hours: str = ""
+    phone: str = ""
+    complaints_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The top of every letter; `number` is the letter's, `receipt_number` the case's 12 digits."""
+
+    number: str
+    on: date
+    addressee: Addressee
+    sender: Sender
+    receipt_number: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Where the envelope goes: the label to cut out."""
+
+    postcode: str
+    address: str
+    company: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterContext:
+    """The base of all letters but the request form."""
+
+    letter: ClassVar[LetterKind]
+    heading: Heading
+    kind: RequestKind
+    requested_on: date
+
+    @property
+    def language(self) -> str:
+        return self.heading.language
+
+
+# Papers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledgement(LetterContext):
+    """受付のお知らせ; `missing` are papers that have not come, `answer_within` business days."""
+
+    letter: ClassVar[LetterKind] = LetterKind.ACKNOWLEDGEMENT
+    received_on: date
+    services: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    fee: int | None = None
+    fee_due_when_not_held: bool = True
+    answer_within: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperFault:
+    paper: str
+    fault: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementRequest(LetterContext):
+    """補正のお願い: all faults in one letter, with one last day."""
+
+    letter: ClassVar[LetterKind] = LetterKind.SUPPLEMENT_REQUEST
+    faults: tuple[PaperFault, ...]
+    due_on: date
+    window: Window
+
+
+# Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceLine:
+    """`amount` includes the tax."""
+
+    text: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxTotal:
+    """One rate: what falls under it (tax included), and the tax in it, rounded once."""
+
+    percent: int
+    total: int
+    tax: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankAccount:
+    bank: str
+    branch: str
+    kind: str
+    number: str
+    holder_kana: str
+    bank_kana: str = ""
+    branch_kana: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceLetter(LetterContext):
+    """手数料ご請求書: the six items of a qualified invoice (domain 5.2) and how to pay."""
+
+    letter: ClassVar[LetterKind] = LetterKind.INVOICE
+    invoice_number: str
+    transaction_on: date
+    recipient: str
+    lines: tuple[InvoiceLine, ...]
+    taxes: tuple[TaxTotal, ...]
+    total: int
+    due_on: date
+    account: BankAccount
+    payment_reference: str
+    replaces: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentReminder(LetterContext):
+    letter: ClassVar[LetterKind] = LetterKind.PAYMENT_REMINDER
+    invoice_number: str
+    invoiced_on: date
+    total: int
+    paid: int
+    outstanding: int
+    first_due_on: date
+    due_on: date
+    lapses_on: date
+    account: BankAccount
+    payment_reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentConfirmation(LetterContext):
+    """入金確認のお知らせ; `answer_by` is our own promise, if one is running."""
+
+    letter: ClassVar[LetterKind] = LetterKind.PAYMENT_CONFIRMATION
+    invoice_number: str
+    total: int
+    received: int
+    received_on: date
+    answer_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceCancellation(LetterContext):
+    """請求取消書: the counter-document; the invoice itself never changes."""
+
+    letter: ClassVar[LetterKind] = LetterKind.INVOICE_CANCELLATION
+    cancellation_number: str
+    invoice_number: str
+    invoiced_on: date
+    recipient: str
+    lines: tuple[InvoiceLine, ...]
+    taxes: tuple[TaxTotal, ...]
+    total: int
+    reason: str
+    replaced_by: str = ""
+
+
+# News of the case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionNotice(LetterContext):
+    letter: ClassVar[LetterKind] = LetterKind.EXTENSION_NOTICE
+    promised_on: date
+    answer_by: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormalGround:
+    """Ground F1–F9, its basis, and what it rests on in this case."""
+
+    text: str
+    article: str
+    facts: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclineNotice(LetterContext):
+    letter: ClassVar[LetterKind] = LetterKind.DECLINE_NOTICE
+    grounds: tuple[FormalGround, ...]
+    supplement_asked_on: date
+    supplement_due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LapseNotice(LetterContext):
+    """手続終了: `waited_for` is PAPERS, SUPPLEMENT or PAYMENT."""
+
+    letter: ClassVar[LetterKind] = LetterKind.LAPSE_NOTICE
+    waited_for: str
+    asked_on: date
+    due_on: date
+    images_kept_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalNotice(LetterContext):
+    letter: ClassVar[LetterKind] = LetterKind.WITHDRAWAL_NOTICE
+    withdrawn_on: date
+    images_kept_days: int
+    fee_paid: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryCode(LetterContext):
+    """受取コード: printed once, never shown to staff. Names the case by its last group only."""
+
+    letter: ClassVar[LetterKind] = LetterKind.DELIVERY_CODE
+    code: str
+    host: str
+    opens_until: date
+    days: int = 21
+    tries: int = 10

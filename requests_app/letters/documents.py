@@ -1,0 +1,40 @@
+"""From a context to a document: which template, which subject, and the PDF."""
+
+from datetime import datetime
+
+from django.template.loader import render_to_string
+
+from . import pdf
+from .contexts import LetterContext
+from .form import RequestForm
+from .replies import Reply
+from .subjects import subject
+
+
+def template(letter: LetterContext | RequestForm) -> str:
+    """Return the name of the template: one a kind of letter, replies one a kind of request."""
+    name = letter.letter.lower()
+    if isinstance(letter, Reply):
+        name = f"{name}_{letter.kind.lower()}"
+    return f"letters/{name}.en.html" if letter.language == "en" else f"letters/{name}.html"
+
+
+def markup(letter: LetterContext | RequestForm) -> str:
+    """
+    Return the letter as well-formed markup.
+
+    :raises Unprintable: if a text of it has a character that no font has
+    """
+    context = {"letter": letter, "subject": subject(letter)}
+    if isinstance(letter, LetterContext):
+        context["heading"] = letter.heading
+    return render_to_string(template(letter), context)
+
+
+def print_letter(letter: LetterContext | RequestForm, *, at: datetime) -> pdf.Rendered:
+    """
+    Set a letter.
+
+    :raises Unprintable: see `pdf.render`
+    """
+    return pdf.render(markup(letter), title=subject(letter), language=letter.language, at=at)

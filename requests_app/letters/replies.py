@@ -1,0 +1,147 @@
+"""What a reply says: one letter for each outcome of a case, about the services that had it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Final
+
+from ..choices import DeliveryMethod, LetterKind, Outcome, RequestKind
+from .contexts import LetterContext
+
+_DISCLOSURE: Final = (
+    Outcome.GRANTED,
+    Outcome.PARTLY_GRANTED,
+    Outcome.REFUSED,
+    Outcome.NOT_HELD,
+    Outcome.ON_PAPER_INSTEAD,
+)
+_CEASING: Final = (
+    Outcome.GRANTED,
+    Outcome.PARTLY_GRANTED,
+    Outcome.REFUSED,
+    Outcome.NOT_HELD,
+    Outcome.ALTERNATIVE,
+)
+# The letters there are (domain 1.2); which outcomes a kind allows today is the register's say.
+REPLIES: Final[dict[RequestKind, tuple[Outcome, ...]]] = {
+    RequestKind.DISCLOSE_DATA: _DISCLOSURE,
+    RequestKind.DISCLOSE_PROVISIONS: _DISCLOSURE,
+    RequestKind.NOTIFY_PURPOSE: (Outcome.GRANTED, Outcome.REFUSED, Outcome.NOT_HELD),
+    RequestKind.CORRECT_DATA: (
+        Outcome.GRANTED,
+        Outcome.PARTLY_GRANTED,
+        Outcome.REFUSED,
+        Outcome.NOT_HELD,
+    ),
+    RequestKind.CEASE_USE: _CEASING,
+    RequestKind.CEASE_PROVISION: _CEASING,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A ground of the law, its article, and the facts it was applied to (Art. 36)."""
+
+    text: str
+    article: str
+    facts: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataItem:
+    """A line of the annex of a disclosure on paper."""
+
+    item: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    """The statutory items of a record (domain 1.6); an empty one is not a statutory item of it."""
+
+    direction: str
+    on: date | None
+    consent: str
+    counterparty: str
+    counterparty_address: str
+    representative: str
+    subject: str
+    items: str
+    acquired_how: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    data_set: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneCorrection:
+    """`measure` is the word for it: 訂正, 追加, 削除. Both sides may be empty."""
+
+    measure: str
+    item: str
+    before: str
+    after: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneMeasure:
+    """What was stopped or erased, on which data, when."""
+
+    measure: str
+    data: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnclosedFile:
+    """A file of the answer: `place` says where it is (別添, download)."""
+
+    title: str
+    media: str
+    size: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceAnswer:
+    """
+    The answer for one service.
+
+    :ivar scope: where was searched, and by what; every outcome says so
+    :ivar withheld: what is not given (PARTLY_GRANTED), or what was not done
+    :ivar measure: in words, what is given, was done, or is done instead (ALTERNATIVE)
+    """
+
+    service: str
+    scope: str
+    searched_on: date
+    reasons: tuple[Reason, ...] = ()
+    explanation: str = ""
+    withheld: str = ""
+    measure: str = ""
+    data: tuple[DataItem, ...] = ()
+    provisions: tuple[Provision, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    corrections: tuple[DoneCorrection, ...] = ()
+    measures: tuple[DoneMeasure, ...] = ()
+    files: tuple[EnclosedFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply(LetterContext):
+    """
+    ご回答. NOT_HELD and REFUSED are different letters; so are all six.
+
+    :ivar subject: the person concerned, where the addressee is an agent
+    :ivar other_letters: other replies of the same case go in letters of their own
+    """
+
+    letter: ClassVar[LetterKind] = LetterKind.REPLY
+    outcome: Outcome
+    delivery: DeliveryMethod
+    services: tuple[ServiceAnswer, ...]
+    wanted: DeliveryMethod | None = None
+    subject: str = ""
+    other_letters: bool = False

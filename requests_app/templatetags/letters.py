@@ -1,0 +1,49 @@
+"""How values stand in a letter: names exactly as stored, days and sums as readers write them."""
+
+from datetime import date
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from privacy_portal.dates import era_date
+
+from ..letters import names
+
+register = template.Library()
+
+
+@register.filter
+def printable(value: object) -> SafeString:
+    """Escape a text and print each of its characters as it is, or refuse the letter."""
+    return names.html(str(value))
+
+
+@register.filter
+def lines(value: str) -> SafeString:
+    """`printable`, with line breaks kept."""
+    broken = "<br/>".join(names.html(line) for line in value.splitlines())
+    return mark_safe(broken)  # noqa: S308 - each line came out of `names.html`
+
+
+@register.filter
+def day(value: date, language: str) -> str:
+    """Return 令和8年11月23日, or 23 November 2026 for English readers."""
+    return f"{value.day} {value:%B %Y}" if language == "en" else era_date(value)
+
+
+@register.filter
+def yen(value: int) -> str:
+    """Return 5,500."""
+    return f"{value:,}"
+
+
+@register.filter
+def fours(value: str) -> str:
+    """Return 2609-4178-3521, or a code in its groups: what people type in steps of four."""
+    return "-".join(value[at : at + 4] for at in range(0, len(value), 4))
+
+
+@register.filter
+def last_four(value: str) -> str:
+    """Return the last group of a receipt number: enough for the person, little for a thief."""
+    return value[-4:]

@@ -1,0 +1,297 @@
+"""One letter of each kind, about people who do not exist."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from requests_app.choices import DeliveryMethod, RequestKind
+from requests_app.letters.contexts import (
+    Acknowledgement,
+    Addressee,
+    BankAccount,
+    DeclineNotice,
+    DeliveryCode,
+    ExtensionNotice,
+    FormalGround,
+    Heading,
+    InvoiceCancellation,
+    InvoiceLetter,
+    InvoiceLine,
+    LapseNotice,
+    LetterContext,
+    PaperFault,
+    PaymentConfirmation,
+    PaymentReminder,
+    Sender,
+    SupplementRequest,
+    TaxTotal,
+    Window,
+    WithdrawalNotice,
+)
+from requests_app.letters.form import (
+    AskedCorrection,
+    AskedService,
+    Detail,
+    EnclosedPaper,
+    Person,
+    RequestForm,
+    Stub,
+)
+
+AT: Final = datetime(2026, 11, 24, 10, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
+NAME: Final = "渡邉\U000e0110 髙﨑 𠮷乃"
+SENDER: Final = Sender(
+    name="みほんネット株式会社",
+    representative="代表取締役　見本 一郎",
+    postcode="150-8512",
+    address="東京都渋谷区桜丘町26番1号　みほんタワー",
+    registration_number="T1234567890123",
+    desk="個人情報お問い合わせ窓口",
+    desk_hours="受付時間　平日 10:00～17:00",
+    complaints_url="https://privacy.mihon.example/contact/",
+)
+SENDER_EN: Final = replace(
+    SENDER,
+    name="Mihon Net, Inc.",
+    representative="Ichiro Mihon, President",
+    address="Mihon Tower, 26-1 Sakuragaokacho, Shibuya-ku, Tokyo",
+    desk="Personal Information Desk",
+    desk_hours="Weekdays 10:00–17:00",
+)
+ADDRESSEE: Final = Addressee(
+    postcode="154-0023",
+    address="東京都世田谷区若林一丁目2番3号",
+    building="みほんハイツ 101号室",
+    name=NAME,
+)
+WINDOW: Final = Window(
+    postcode="150-8512",
+    address="東京都渋谷区桜丘町26番1号　みほんタワー",
+    company="みほんネット株式会社",
+    name="「みほんドメイン」個人情報お問い合わせ窓口",
+)
+ACCOUNT: Final = BankAccount(
+    bank="みほん銀行",
+    branch="本店営業部",
+    kind="普通",
+    number="1234567",
+    holder_kana="ミホンネット（カ",
+    bank_kana="ミホンギンコウ",
+    branch_kana="ホンテン",
+)
+LINES: Final = (
+    InvoiceLine(text="開示等手数料（みほんドメイン）", amount=5500),
+    InvoiceLine(text="開示等手数料（みほんレンタルサーバー）", amount=5500),
+)
+TAXES: Final = (TaxTotal(percent=10, total=11000, tax=1000),)
+
+
+def heading(language: str = "ja", name: str = NAME) -> Heading:
+    return Heading(
+        number="L-2026-000123",
+        on=date(2026, 11, 24),
+        addressee=replace(ADDRESSEE, name=name),
+        sender=SENDER_EN if language == "en" else SENDER,
+        receipt_number="261141783521",
+        language=language,
+    )
+
+
+def letters(language: str = "ja", name: str = NAME) -> tuple[LetterContext, ...]:
+    """Return every letter that is neither a reply nor the request form."""
+    common = {
+        "heading": heading(language, name),
+        "kind": RequestKind.DISCLOSE_DATA,
+        "requested_on": date(2026, 11, 2),
+    }
+    return (
+        Acknowledgement(
+            **common,
+            received_on=date(2026, 11, 5),
+            services=("みほんドメイン", "みほんレンタルサーバー"),
+            fee=11000,
+            answer_within=10,
+        ),
+        Acknowledgement(
+            **common,
+            received_on=date(2026, 11, 5),
+            services=("みほんドメイン",),
+            missing=("住民票の写し（原本、1か月以内に発行されたもの）", "運転免許証の写し"),
+        ),
+        SupplementRequest(
+            **common,
+            faults=(
+                PaperFault(
+                    paper="住民票の写し",
+                    fault="発行日が、ご請求の日より 1 か月以上前です。",
+                    cure="2026年10月2日以降に発行された原本をお送りください。",
+                ),
+                PaperFault(
+                    paper="運転免許証の写し",
+                    fault="住所が住民票の写しと異なります。\n裏面の写しがありません。",
+                    cure="裏面（新しい住所の記載がある面）の写しをお送りください。",
+                ),
+            ),
+            due_on=date(2026, 12, 24),
+            window=WINDOW,
+        ),
+        InvoiceLetter(
+            **common,
+            invoice_number="INV-2026-000045",
+            transaction_on=date(2026, 11, 24),
+            recipient=name,
+            lines=LINES,
+            taxes=TAXES,
+            total=11000,
+            due_on=date(2026, 12, 8),
+            account=ACCOUNT,
+            payment_reference="41783521",
+        ),
+        PaymentReminder(
+            **common,
+            invoice_number="INV-2026-000045",
+            invoiced_on=date(2026, 11, 2),
+            total=11000,
+            paid=10670,
+            outstanding=330,
+            first_due_on=date(2026, 11, 16),
+            due_on=date(2026, 11, 30),
+            lapses_on=date(2026, 11, 30),
+            account=ACCOUNT,
+            payment_reference="41783521",
+        ),
+        PaymentConfirmation(
+            **common,
+            invoice_number="INV-2026-000045",
+            total=11000,
+            received=11000,
+            received_on=date(2026, 11, 20),
+            answer_by=date(2026, 12, 4),
+        ),
+        InvoiceCancellation(
+            **common,
+            cancellation_number="CAN-2026-000002",
+            invoice_number="INV-2026-000045",
+            invoiced_on=date(2026, 11, 2),
+            recipient=name,
+            lines=LINES,
+            taxes=TAXES,
+            total=11000,
+            reason="対象のサービスの一つについて、ご請求の取下げがあったため。",
+            replaced_by="INV-2026-000051",
+        ),
+        ExtensionNotice(
+            **common,
+            promised_on=date(2026, 11, 24),
+            answer_by=date(2026, 12, 8),
+            reason="対象の期間が長く、記録の調査に日数が必要なため。",
+        ),
+        DeclineNotice(
+            **common,
+            grounds=(
+                FormalGround(
+                    text="請求書・添付書類の不備",
+                    article="法第37条第1項、施行令第12条第2号",
+                    facts="住民票の写しの原本が届いておりません。",
+                ),
+            ),
+            supplement_asked_on=date(2026, 11, 6),
+            supplement_due_on=date(2026, 11, 20),
+        ),
+        LapseNotice(
+            **common,
+            waited_for="PAYMENT",
+            asked_on=date(2026, 11, 2),
+            due_on=date(2026, 11, 16),
+            images_kept_days=30,
+        ),
+        WithdrawalNotice(
+            **common, withdrawn_on=date(2026, 11, 23), images_kept_days=30, fee_paid=5500
+        ),
+        DeliveryCode(
+            **common,
+            code="7KQ4M9XRT2VD8HCP",
+            host="privacy.mihon.example",
+            opens_until=date(2026, 12, 15),
+        ),
+    )
+
+
+def request_form(
+    kind: RequestKind = RequestKind.DISCLOSE_DATA, language: str = "ja", *, stub: bool = True
+) -> RequestForm:
+    details = {
+        RequestKind.DISCLOSE_DATA: (
+            Detail(label="開示を求める情報", text="氏名、契約情報、問合せ履歴"),
+            Detail(label="対象の期間", text="2024年4月1日から2026年10月31日まで"),
+        ),
+        RequestKind.DISCLOSE_PROVISIONS: (
+            Detail(label="対象の記録", text="第三者に提供した記録"),
+            Detail(label="相手方", text="わからない"),
+        ),
+        RequestKind.NOTIFY_PURPOSE: (Detail(label="対象の情報", text="契約情報"),),
+        RequestKind.CORRECT_DATA: (Detail(label="根拠となる資料", text="戸籍抄本の写し"),),
+        RequestKind.CEASE_USE: (
+            Detail(label="求める措置", text="利用の停止、消去"),
+            Detail(label="理由", text="利用する必要がなくなった（法第35条第5項）"),
+            Detail(label="事実", text="2025年3月に契約を終了しました。"),
+        ),
+        RequestKind.CEASE_PROVISION: (
+            Detail(label="求める措置", text="第三者への提供の停止"),
+            Detail(label="理由", text="同意のない提供（法第27条、第28条）"),
+        ),
+    }
+    corrections = (
+        AskedCorrection(
+            measure="訂正",
+            item="氏名",
+            present="渡辺 花子",
+            wanted="渡邉\U000e0110 花子",
+            reason="婚姻による変更",
+        ),
+        AskedCorrection(measure="削除", item="旧住所", present="東京都中野区1-2-3", wanted=""),
+    )
+    return RequestForm(
+        kind=kind,
+        form_name="Personal Information Disclosure Request Form"
+        if language == "en"
+        else "個人情報開示請求書",
+        article="個人情報の保護に関する法律第33条第1項",
+        receipt_number="261141783521",
+        language=language,
+        requested_on=date(2026, 11, 2),
+        window=WINDOW,
+        subject=Person(
+            name=NAME,
+            kana="ワタナベ　ヨシノ",
+            birth_date=date(1985, 4, 12),
+            postcode="154-0023",
+            address="東京都世田谷区若林一丁目2番3号",
+            building="みほんハイツ 101号室",
+            former_name="山田 花子",
+            phone="090-0000-0000",
+            email="yoshino@example.jp",
+        ),
+        services=(
+            AskedService(name="みほんドメイン", identifier="会員番号 12345678"),
+            AskedService(name="みほんレンタルサーバー", registered_name="山田 花子"),
+        ),
+        details=details[kind],
+        corrections=corrections if kind == RequestKind.CORRECT_DATA else (),
+        delivery=DeliveryMethod.ELECTRONIC,
+        fee=11000
+        if kind in (RequestKind.DISCLOSE_DATA, RequestKind.DISCLOSE_PROVISIONS)
+        else None,
+        papers=(
+            EnclosedPaper(
+                name="住民票の写し（原本）",
+                note="2026年10月2日以降に発行されたもの。マイナンバーと本籍の記載がないもの",
+            ),
+            EnclosedPaper(name="運転免許証の写し", note="画像をお預かりしました", received=True),
+        ),
+        send_by=date(2026, 12, 2),
+        stub=Stub(access_key="7KQ4M9XRT2VD8HCP7KQ4M9XRT2VD", host="privacy.mihon.example")
+        if stub
+        else None,
+    )
