@@ -2,7 +2,7 @@
 .POSIX:
 .SUFFIXES:
 
-PORT = 8000
+PORT ?= 8000
 BIN = .venv/bin
 # Settings for tools that need any: the test run's, or an imitation of production's.
 AS_TEST = $(BIN)/python .dev/environment_for.py test
