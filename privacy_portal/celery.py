@@ -3,12 +3,14 @@ from pathlib import Path
 
 from celery import Celery
 from kombu import Exchange, Queue
+from kombu.transport import TRANSPORT_ALIASES
 
 # Each can get workers of its own; without any choice one worker serves all four.
 QUEUES = ("maintenance", "convert", "letters", "mail")
 SWEEP_SECONDS = 15.0
 CLOCK_SECONDS = 900.0
 
+TRANSPORT_ALIASES["filesystem"] = "privacy_portal.filequeue:Transport"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "privacy_portal.settings")
 app = Celery("privacy_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")

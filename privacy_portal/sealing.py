@@ -45,16 +45,37 @@ def seal(content: bytes, *, code: str, package_id: str, case_id: int) -> Sealed:
     )
 
 
-def unseal(sealed: Sealed, *, code: str, package_id: str, case_id: int) -> bytes:
+def open_key(*, code: str, salt: bytes, wrapped: bytes, package_id: str, case_id: int) -> bytes:
     """
-    Return the content. `Unreadable`: wrong code, another package or case, or tampering.
+    Return the key of a package. `Unreadable`: wrong code, another package or case, or tampering.
 
     Check `numbering.secret_is_well_typed` first: a slip of the finger is no wrong try.
     """
-    aad = _aad(package_id, case_id)
-    kek = _package_kek(code, sealed.salt, package_id)
-    package_key = crypto.unlock(kek, sealed.wrapped, aad=f"key|{aad}")
-    return crypto.unlock(package_key, sealed.ciphertext, aad=f"content|{aad}")
+    kek = _package_kek(code, salt, package_id)
+    return crypto.unlock(kek, wrapped, aad=f"key|{_aad(package_id, case_id)}")
+
+
+def unseal_with(ciphertext: bytes, *, key: bytes, package_id: str, case_id: int) -> bytes:
+    """Return the content of a package whose key was opened. `Unreadable`: it is not this one's."""
+    return crypto.unlock(key, ciphertext, aad=f"content|{_aad(package_id, case_id)}")
+
+
+def unseal(sealed: Sealed, *, code: str, package_id: str, case_id: int) -> bytes:
+    """Return the content with the code at hand. `Unreadable` as `open_key`."""
+    key = open_key(
+        code=code,
+        salt=sealed.salt,
+        wrapped=sealed.wrapped,
+        package_id=package_id,
+        case_id=case_id,
+    )
+    return unseal_with(sealed.ciphertext, key=key, package_id=package_id, case_id=case_id)
+
+
+def server_key(purpose: str) -> bytes:
+    """Return a key of the server for one purpose; no code is needed to use it."""
+    delivery_key = crypto.decode_key(settings.DELIVERY_KEY, name="DELIVERY_KEY")
+    return crypto.derive(delivery_key, info=f"server|{purpose}")
 
 
 def _aad(package_id: str, case_id: int) -> str:

@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +21,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.db import transaction
 
 from . import crypto
 from .crypto import Unreadable
@@ -109,6 +111,16 @@ def read(key: DataKey, name: str) -> bytes:
 def remove(name: str) -> None:
     """Delete the file; it is no error if it is gone."""
     _storage().delete(_checked(name))
+
+
+def remove_after_commit(name: str) -> None:
+    """Delete the file once the transaction that lets go of it is safe; never if it rolls back."""
+    transaction.on_commit(partial(remove, _checked(name)), robust=True)
+
+
+def sha256(content: bytes) -> str:
+    """Return the digest that a row keeps of a content, in hex."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def older_than(at: datetime) -> Iterator[str]:

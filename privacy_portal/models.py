@@ -1,0 +1,108 @@
+"""The three tables of the floor: keys, the audit chain, and work that is owed."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class DataKey(models.Model):
+    """The key of one case, invoice or draft, wrapped by the operator's key. Destroying it is the purge."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purpose = models.CharField(max_length=24)
+    # Empty once destroyed: nothing encrypted under this key can be read again.
+    wrapped = models.BinaryField(null=True)
+    kek_id = models.CharField(max_length=16)
+    created_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(wrapped=None) ^ Q(destroyed_at=None),
+                name="data_key_is_empty_once_destroyed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class AuditEvent(models.Model):
+    """One line of the chain: who did or looked at what. Ids, codes and counts only, never a name."""
+
+    seq = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+    actor_kind = models.CharField(max_length=12)
+    action = models.CharField(max_length=48)
+    object_kind = models.CharField(max_length=32)
+    object_id = models.CharField(max_length=64)
+    case_id = models.BigIntegerField(null=True)
+    # Canonical JSON as text, so that both engines hash the same bytes.
+    detail = models.TextField()
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        default_permissions = ("view",)
+        indexes = [
+            models.Index(fields=["case_id", "seq"], name="audit_of_a_case"),
+            models.Index(fields=["actor_id", "seq"], name="audit_of_an_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.action}"
+
+
+class AuditHead(models.Model):
+    """The end of the chain: one row, locked while a line is added."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    seq = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="audit_head_is_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.seq)
+
+
+class JobState(models.TextChoices):
+    DUE = "DUE", _("Due")
+    RUNNING = "RUNNING", _("Running")
+    DONE = "DONE", _("Done")
+    DEAD = "DEAD", _("Given up")
+
+
+class Job(models.Model):
+    """Work owed after a commit. The row is the truth; Celery is only the bell."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=32)
+    subject_id = models.CharField(max_length=64)
+    dedupe_key = models.CharField(max_length=128, unique=True)
+    state = models.CharField(max_length=8, choices=JobState, default=JobState.DUE)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    run_after = models.DateTimeField()
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    # The class of the last error: its text could hold personal data.
+    error_class = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        default_permissions = ("view",)
+        indexes = [
+            models.Index(
+                fields=["run_after"], name="job_unfinished", condition=Q(state__in=["DUE", "RUNNING"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"

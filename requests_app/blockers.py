@@ -1,0 +1,77 @@
+"""What stands against a step: sentences for the person at the desk, one reason each."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from identity import checklist
+from identity.models import Staff
+
+from .choices import DeliveryMethod, DeliveryState, LetterKind, Outcome, RequestKind
+from .models import Case
+
+
+def papers_missing(case: Case) -> Iterable[str]:
+    """The checklist of the papers has a gap (policy 5(2))."""
+    return checklist.of(case.verification).gaps
+
+
+def supplement_never_asked(case: Case) -> Iterable[str]:
+    """Formal grounds are never the first answer (domain 1.3)."""
+    if case.supplement_asked_by_id is None:
+        yield _("Ask for a supplement first: declining is never the first answer.")
+
+
+def asked_for_supplement_by(case: Case, staff: Staff) -> Iterable[str]:
+    if case.supplement_asked_by_id == staff.pk:
+        yield _("You asked for the supplement, so another person must decline.")
+
+
+def already_proposed_by(case: Case, staff: Staff) -> Iterable[str]:
+    if case.proposed_by_id == staff.pk:
+        yield _("You proposed this decision, so another person must answer it.")
+
+
+# Outcomes that hand something over, per kind that hands over data.
+GIVES = (Outcome.GRANTED, Outcome.PARTLY_GRANTED, Outcome.ON_PAPER_INSTEAD)
+
+
+def answers_unfinished(case: Case) -> Iterable[str]:
+    """A disclosure without data, or a service without an outcome."""
+    for line in case.services.select_related("service").prefetch_related("answer_files"):
+        name = line.service.name_ja
+        if not line.outcome:
+            yield _("%(service)s has no outcome yet.") % {"service": name}
+        elif (
+            case.kind == RequestKind.DISCLOSE_DATA
+            and line.outcome in GIVES
+            and not any(file.file for file in line.answer_files.all())
+        ):
+            yield _("%(service)s is to be disclosed, but no data are attached.") % {"service": name}
+
+
+def letters_unrendered(case: Case) -> Iterable[str]:
+    """The reply must lie there as a PDF, and the data with it, before it can be sent."""
+    letters = list(case.letters.filter(kind=LetterKind.REPLY, destroyed_at=None))
+    if not letters:
+        yield _("The reply letter is not owed yet.")
+    for letter in letters:
+        if letter.problem:
+            yield _("The letter %(number)s cannot be printed: %(problem)s.") % {
+                "number": letter.number,
+                "problem": letter.problem,
+            }
+        elif not letter.rendered_at:
+            yield _("The letter %(number)s is still being made.") % {"number": letter.number}
+    yield from answers_unfinished(case)
+
+
+def nothing_delivered(case: Case) -> Iterable[str]:
+    """An electronic answer closes when it was opened; a letter when staff enter the day."""
+    delivery = case.deliveries.order_by("-dispatched_at").first()
+    if delivery is None:
+        yield _("Nothing has been dispatched.")
+    elif delivery.state != DeliveryState.UNDER_WAY:
+        yield _("The last dispatch is: %(state)s.") % {"state": delivery.get_state_display()}
+    elif delivery.method == DeliveryMethod.ELECTRONIC and delivery.opened_at is None:
+        yield _("The answer has not been opened yet.")

@@ -1,0 +1,54 @@
+"""Values from the case for the invoice: the leaf never sees a case (Act, Art. 38; policy 5)."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from fees.models import FeeRate, Invoice
+
+from fees import invoicing, pricing
+from privacy_portal import numbering
+
+from ..choices import PartyRole
+from ..models import Case, KindRule, Operator
+
+
+def is_due(case: Case, *, on: date) -> bool:
+    """Whether this kind costs a fee: Art. 38 allows it for three kinds only."""
+    return KindRule.objects.in_force(on=on).get(kind=case.kind).fee_applies
+
+
+def issue(case: Case, *, on: date, at: datetime) -> Invoice:
+    """Issue the invoice of a locked case and set the days of reminder and lapse (unsaved)."""
+    operator = Operator.objects.in_force(on=on).latest("valid_from")
+    payer = case.parties.get(role=PartyRole.SUBJECT)
+    due_on = pricing.due_on(issued_on=on, days=settings.PAYMENT_DUE_DAYS)
+    case.invoice = invoicing.issue(
+        lines=[
+            invoicing.LineText(line.service.name_ja, line.service.name_en)
+            for line in case.services.select_related("service").order_by("position")
+        ],
+        reference=case.number,
+        payment_reference=numbering.payment_reference(case.number),
+        issued_on=on,
+        due_on=due_on,
+        recipient=payer.name,
+        language=case.language,
+        issuer=invoicing.Issuer(
+            name=operator.name_ja,
+            name_en=operator.name_en,
+            address=operator.address_ja,
+            registration_number=operator.registration_number,
+            bank=operator.bank_ja,
+            bank_kana=operator.bank_kana,
+            branch=operator.branch_ja,
+            branch_kana=operator.branch_kana,
+            account_kind=operator.account_kind,
+            account_number=operator.account_number,
+            account_holder_kana=operator.account_holder_kana,
+        ),
+        rate=FeeRate.objects.in_force(on=on).latest("valid_from"),
+        at=at,
+    )
+    case.reminder_on = on + timedelta(days=settings.PAYMENT_REMINDER_AFTER_DAYS)
+    case.lapses_on = due_on + timedelta(days=settings.PAYMENT_LAPSE_AFTER_DUE_DAYS + 1)
+    return case.invoice

@@ -1,0 +1,66 @@
+"""Money comes in (policy 5: invoice after the identity check, answer after the payment)."""
+
+from datetime import date, datetime
+
+from fees import invoicing
+from identity.models import Staff
+
+from .. import letters, notices
+from ..choices import Action, ClockCause, ClockKind, LetterKind, Status
+from ..models import Case
+from ._unit import operation
+
+
+def record_payment(
+    *,
+    case_id: int,
+    amount: int,
+    received_on: date,
+    payer_name: str,
+    by: Staff,
+    at: datetime,
+) -> Case:
+    """
+    Book a transfer in yen. Once the fee is covered, the review begins; until then the case waits.
+
+    :raises Refused: if the case awaits no payment, or the amount or the day cannot be
+    """
+    with operation(case_id, Action.RECORD_PAYMENT, by=by, at=at) as op:
+        case = op.case
+        assert case.invoice  # noqa: S101 - a constraint sees to it
+        payment = invoicing.book(
+            case.invoice,
+            amount=amount,
+            received_on=received_on,
+            payer_name=payer_name,
+            by_id=by.pk,
+            at=at,
+        )
+        op.to = Status.AWAITING_PAYMENT
+        op.detail = {
+            "payment": str(payment.pk),
+            "amount": amount,
+            "outstanding": case.invoice.outstanding(),
+        }
+        if case.invoice.outstanding() <= 0:
+            op.to = Status.IN_REVIEW
+            case.lapses_on = case.reminder_on = None
+            op.tick(ClockKind.RESUME, ClockCause.PAYMENT)
+            letters.owe(case, LetterKind.PAYMENT_CONFIRMATION, at=at)
+        notices.owe(case, at=at)
+    return case
+
+
+def remind(*, case_id: int, at: datetime) -> Case:
+    """
+    Remind of an unpaid invoice, once (the clock).
+
+    :raises Refused: if the case awaits no payment any more
+    """
+    with operation(case_id, Action.REMIND, by=None, at=at) as op:
+        assert op.case.invoice  # noqa: S101 - a constraint sees to it
+        invoicing.remind(op.case.invoice, on=op.on)
+        op.case.reminder_on = None
+        letters.owe(op.case, LetterKind.PAYMENT_REMINDER, at=at)
+        notices.owe(op.case, at=at)
+    return op.case

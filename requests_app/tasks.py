@@ -1,0 +1,27 @@
+"""Jobs that finish rows after a commit. They change no status, and bear running twice."""
+
+from datetime import datetime
+
+from privacy_portal import jobs
+
+from . import letters, notices, packages
+
+
+@jobs.handler("render_letter")
+def render_letter(*, subject_id: str, at: datetime) -> None:
+    letters.render_letter(letter_id=subject_id, at=at)
+
+
+@jobs.handler("send_notice")
+def send_notice(*, subject_id: str, at: datetime) -> None:
+    notices.send(notice_id=int(subject_id), at=at)
+
+
+@jobs.handler("seal_answer")
+def seal_answer(*, subject_id: str, at: datetime) -> None:
+    packages.seal(delivery_id=subject_id, at=at)
+
+
+@jobs.handler("remove_package")
+def remove_package(*, subject_id: str, at: datetime) -> None:
+    packages.remove(delivery_id=subject_id)

@@ -1,0 +1,46 @@
+"""Dates and amounts in the words of the reader's language (ux 8)."""
+
+from datetime import date, datetime
+
+from django.utils import formats
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+
+from privacy_portal.dates import era_date, tokyo_day
+
+
+def language() -> str:
+    return get_language() or "ja"
+
+
+def is_english() -> bool:
+    return language().startswith("en")
+
+
+def yen(amount: int) -> str:
+    """5,500円, ¥5,500."""
+    return f"¥{amount:,}" if is_english() else f"{amount:,}円"
+
+
+def day(value: date | None) -> str:
+    """2026年9月14日（月）, Monday 14 September 2026."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = tokyo_day(value)
+    return formats.date_format(value, "l j F Y" if is_english() else "Y年n月j日（D）")
+
+
+def moment(value: datetime | None) -> str:
+    """The day and the time in Tokyo."""
+    if value is None:
+        return ""
+    clock = f"{localtime(value):%H:%M}"
+    return f"{day(value)} {clock} (Japan time)" if is_english() else f"{day(value)} {clock}"
+
+
+def both_calendars(value: date) -> str:
+    """A date as it will be compared with the papers: 1985年4月12日（昭和60年4月12日）."""
+    style = "j F Y" if is_english() else "Y年n月j日"
+    shown, era = formats.date_format(value, style), era_date(value)
+    return f"{shown} ({era})" if is_english() else f"{shown}（{era}）"

@@ -1,0 +1,75 @@
+"""The cast and the standing data: registers and roles as they ship, one person for each role."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from pytest_django import DjangoDbBlocker
+
+from identity.models import Staff
+from requests_app.management.storyteller import Cast, Teller
+
+# A Tuesday, 10:00 in Tokyo. No holiday follows before the silver week of 2026.
+NOON = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)
+PASSWORD = "a passphrase for tests only"
+
+
+def _load_standing_data() -> None:
+    call_command("load_procedure", verbosity=0)
+    call_command("load_roles", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Load the registers once for all tests that roll back."""
+    with django_db_blocker.unblock():
+        _load_standing_data()
+
+
+@pytest.fixture(autouse=True)
+def standing_data_survives_a_flush(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """A test with real transactions is flushed: what ships is loaded again for the next one."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    flushed = "transactional_db" in request.fixturenames or (
+        marker is not None and marker.kwargs.get("transaction")
+    )
+    if flushed:
+        with django_db_blocker.unblock():
+            _load_standing_data()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOON
+
+
+def hire(role: str) -> Staff:
+    """Return a new member of staff with one role."""
+    person = Staff.objects.create_user(f"{role}-{Staff.objects.count()}", password=PASSWORD)
+    person.is_staff = True
+    person.save()
+    person.groups.add(Group.objects.get(name=role))
+    # Permissions are cached on the instance: hand out one that has not asked yet.
+    return Staff.objects.get(pk=person.pk)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return Cast(
+        intake=hire("intake"),
+        reviewer=hire("reviewer"),
+        approver=hire("approver"),
+        finance=hire("finance"),
+    )
+
+
+@pytest.fixture
+def tale(cast: Cast, now: datetime) -> Teller:
+    """Somebody about to file; every step is an operation."""
+    return Teller(cast, now)
