@@ -31,6 +31,8 @@ BACK_OFF = (timedelta(seconds=10), timedelta(seconds=60))
 LEASE = timedelta(seconds=environ.Env().float("JOB_LEASE_SECONDS", default=120))
 # After a failed ring the bell stays silent: nobody's page waits for a broker that is down.
 SILENCE_SECONDS = 15.0
+# At most so many rings per sweep: a long backlog must not bury new rings under repeated ones.
+RINGS_PER_SWEEP = 50
 # One try, no pause: left to itself, the client tries for six seconds.
 BELL_OPTIONS = {
     "max_retries": 1,
@@ -168,8 +170,8 @@ def due(at: datetime, *, limit: int = 200) -> list[Job]:
 
 
 def sweep(at: datetime) -> int:
-    """Ring the bell again for every job that waits; returns how many the broker took."""
-    return sum(wake(job.id, kind=job.kind) for job in due(at))
+    """Ring the bell again for those that wait longest; returns how many rings the broker took."""
+    return sum(wake(job.id, kind=job.kind) for job in due(at, limit=RINGS_PER_SWEEP))
 
 
 def run_due(at: datetime) -> int:
