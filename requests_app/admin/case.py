@@ -1,0 +1,159 @@
+"""A window on the cases. Nothing is typed over here: every change is an action."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from identity.http import StaffRequest
+from privacy_portal.dates import tokyo_day
+from privacy_portal.errors import Refused
+from privacy_portal.numbering import format_receipt
+
+from .. import converters, desk, operations
+from ..choices import Action
+from ..models import Case
+from . import letters, papers
+from ._base import ReadOnlyAdmin
+from .act import act
+from .filters import DeskFilter
+from .page import page_of
+from .search import find
+
+__all__ = ["CaseAdmin", "converters"]
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnlyAdmin):
+    """The list names no person: names are on the page of a case, for those who may see them."""
+
+    list_display = ("receipt", "kind", "status", "deadline", "request_date", "language", "capacity")
+    list_display_links = ("receipt",)
+    list_filter = (DeskFilter, "status", "kind")
+    list_select_related = ("verification",)
+    ordering = (F("reply_by").asc(nulls_last=True), "pk")
+    # What `get_search_results` looks up; named so that the search box appears.
+    search_fields = ("number",)
+    search_help_text = _(
+        "A receipt, payment, invoice or tracking number; or a name, reading, e-mail address or "
+        "phone, written in full."
+    )
+    sortable_by = ("kind", "status", "deadline", "request_date")
+
+    @admin.display(description=_("receipt number"))
+    def receipt(self, case: Case) -> str:
+        return format_receipt(case.number)
+
+    @admin.display(description=_("deadline"), ordering="reply_by")
+    def deadline(self, case: Case) -> SafeString:
+        due = desk.deadline(case, on=tokyo_day(now()))
+        return format_html(
+            '<span class="desk-tag desk-tag--{}">{}</span> {}',
+            due.level,
+            due.words,
+            date_format(due.day, "SHORT_DATE_FORMAT") if due.day else "",
+        )
+
+    @admin.display(description=_("capacity"))
+    def capacity(self, case: Case) -> str:
+        return case.verification.get_capacity_display()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any, Any], search_term: str
+    ) -> tuple[QuerySet[Any, Any], bool]:
+        if not search_term.strip():
+            return queryset, False
+        persons = request.user.has_perm("requests_app.view_papers")
+        return find(queryset, search_term, persons=persons), False
+
+    def get_urls(self) -> list[URLPattern]:
+        def view(handler: Any) -> Any:  # noqa: ANN401 - views of any arguments
+            return self.admin_site.admin_view(handler)
+
+        return [
+            path("<int:pk>/act/<action:action>/", view(self.act), name="act"),
+            path("<int:pk>/scan/<uuid:scan_id>/", view(self.scan), name="scan"),
+            path("<int:pk>/letter/<uuid:letter_id>/", view(self.letter), name="letter"),
+            path("<int:pk>/answer/<uuid:file_id>/", view(self.answer_file), name="answer_file"),
+            path("<int:pk>/detach/<uuid:file_id>/", view(require_POST(self.detach)), name="detach"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self,
+        request: Any,  # noqa: ANN401 - narrower than Django's
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the case; the look is on record before anything is shown."""
+        case = self._case(request, int(object_id) if object_id.isdecimal() else 0)
+        at = now()
+        operations.log_access(
+            case_id=case.pk,
+            object_kind="case",
+            object_id=str(case.pk),
+            action="VIEW_CASE",
+            by=request.user,
+            at=at,
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": format_receipt(case.number),
+            "case": case,
+            "page": page_of(case, request.user, on=tokyo_day(at), at=at),
+        }
+        return TemplateResponse(request, "admin/requests_app/case/change_form.html", context)
+
+    def history_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The history of a case is on its page, from the audit chain."""
+        return redirect("admin:requests_app_case_change", object_id)
+
+    def act(self, request: StaffRequest, pk: int, action: Action) -> HttpResponse:
+        case = self._case(request, pk)
+        return act(request, case, action, self.admin_site.each_context(request))
+
+    def scan(self, request: StaffRequest, pk: int, scan_id: UUID) -> HttpResponseBase:
+        return papers.show_scan(request, self._case(request, pk), scan_id)
+
+    def letter(self, request: StaffRequest, pk: int, letter_id: UUID) -> HttpResponseBase:
+        return letters.show_letter(request, self._case(request, pk), letter_id)
+
+    def answer_file(self, request: StaffRequest, pk: int, file_id: UUID) -> HttpResponseBase:
+        return letters.show_answer_file(request, self._case(request, pk), file_id)
+
+    def detach(self, request: StaffRequest, pk: int, file_id: UUID) -> HttpResponse:
+        case = self._case(request, pk)
+        try:
+            operations.detach_answer(
+                case_id=case.pk, answer_file_id=file_id, by=request.user, at=now()
+            )
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The file was taken off."))
+        return redirect("admin:requests_app_case_change", case.pk)
+
+    def _case(self, request: HttpRequest, pk: int) -> Case:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(
+            Case.objects.select_related("verification__data_key", "data_key", "invoice"), pk=pk
+        )

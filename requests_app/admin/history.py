@@ -1,0 +1,67 @@
+"""The history of a case, from the audit chain: who did what, and who looked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from identity.models import Staff
+from privacy_portal.models import AuditEvent
+
+from ..choices import Action
+from ..models import Case
+
+LOOKS = {
+    "VIEW_CASE": _("Looked at the case"),
+    "VIEW_SCAN": _("Looked at a page of a paper"),
+    "READ_LETTER": _("Opened a letter"),
+    "READ_ANSWER_FILE": _("Opened answer data"),
+}
+NAMES: dict[str, str | Promise] = {
+    **{action.value: action.label for action in Action},
+    "FILE": _("Filed"),
+    "DOWNLOAD": _("Downloaded the answer"),
+    **LOOKS,
+}
+WITHOUT_NAME: dict[str, str | Promise] = {"person": _("the person"), "clock": _("the clock")}
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the history, in words."""
+
+    at: datetime
+    words: str | Promise
+    who: str | Promise
+    is_look: bool
+
+
+def of(case: Case) -> list[Entry]:
+    """Return the newest lines of the chain that concern this case, newest first."""
+    events = list(AuditEvent.objects.filter(case_id=case.pk).order_by("-seq")[:SHOWN])
+    actors = Staff.objects.in_bulk({event.actor_id for event in events if event.actor_id})
+    return [
+        Entry(
+            at=event.at,
+            words=NAMES.get(event.action, event.action),
+            who=actors[event.actor_id].username
+            if event.actor_id in actors
+            else WITHOUT_NAME.get(event.actor_kind, event.actor_kind),
+            is_look=event.action in LOOKS,
+        )
+        for event in events
+    ]
+
+
+def last_step(case_id: int) -> int:
+    """Return the number of the last line that changed the case: a page older than it is stale."""
+    return (
+        AuditEvent.objects.filter(case_id=case_id)
+        .exclude(action__in=LOOKS)
+        .order_by("-seq")
+        .values_list("seq", flat=True)
+        .first()
+        or 0
+    )
