@@ -146,7 +146,7 @@ def parse_birth_date(era: str, year: int, month: int, day: int) -> date:
         raise Refused(_("Enter the year in 4 digits, or choose an era."))
     try:
         born = date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Refused(_("There is no such day. Check the year, the month and the day.")) from None
     if born < first_day:
         raise Refused(_("There is no such day. Check the year, the month and the day."))

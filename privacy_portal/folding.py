@@ -77,7 +77,8 @@ COUNTRY_CODE = re.compile(r"(\+|00|010)81(0?)")
 def fold_text(text: str) -> str:
     """Fold widths, case, dashes, spaces and invisible marks; keep the characters."""
     text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
-    return DASHES.sub("-", re.sub(r"\s+", "", text))
+    # Once more: what a space held apart may join now.
+    return unicodedata.normalize("NFKC", DASHES.sub("-", re.sub(r"\s+", "", text)))
 
 
 def fold_name(name: str) -> str:
@@ -91,8 +92,8 @@ def fold_kana(kana: str) -> str:
 
     As banks do: ｼｮｳｼﾞ, しょうじ and シヨウジ meet. ヲ is kept apart from オ.
     """
-    text = jaconv.hira2kata(INVISIBLE.sub("", unicodedata.normalize("NFKC", kana)).casefold())
-    return DASHES.sub("", re.sub(r"[\s・･·.,'’]", "", text)).translate(SMALL_KANA)
+    text = jaconv.hira2kata(fold_text(kana))
+    return re.sub(r"[・･·.,'’-]", "", text).translate(SMALL_KANA)
 
 
 def fold_phone(phone: str) -> str:

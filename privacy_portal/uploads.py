@@ -7,6 +7,7 @@ and keep everything else that was typed.
 """
 
 import io
+from collections.abc import Iterator
 from typing import IO, Any
 
 from django import forms
@@ -16,6 +17,8 @@ from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.utils.translation import gettext_lazy as _
 
+from .errors import Refused
+
 MIB = 1024 * 1024
 # Kept in memory for one request, all files together.
 MAX_REQUEST_BYTES = 32 * MIB
@@ -24,7 +27,13 @@ MAX_SWALLOWED_BYTES = 64 * MIB
 
 
 class RefusedUpload(InMemoryUploadedFile):
-    """A file that was too large: its name is kept, its content is not."""
+    """A file that was too large: its content was let go, and reading it says so."""
+
+    def read(self, size: int = -1) -> bytes:
+        raise Refused(too_large_message())
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        raise Refused(too_large_message())
 
 
 class MemoryOnlyUploadHandler(FileUploadHandler):
@@ -54,7 +63,7 @@ class MemoryOnlyUploadHandler(FileUploadHandler):
         else:
             self.buffer.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile[bytes]:
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         """Return the file, or an empty one that is marked as refused."""
         refused = self.buffer is None
         content = self.buffer or io.BytesIO()
@@ -80,7 +89,7 @@ def too_large_message() -> str:
 class UploadField(forms.FileField):
     """A file field that knows refused files. Whether it is a picture, the sandbox decides."""
 
-    def to_python(self, data: File[Any] | None) -> File[Any] | None:
+    def to_python(self, data: "File[Any] | None") -> "File[Any] | None":
         if isinstance(data, RefusedUpload):
             raise forms.ValidationError(too_large_message(), code="too_large")
         return super().to_python(data)
