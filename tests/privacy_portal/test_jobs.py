@@ -199,6 +199,29 @@ def test_of_two_workers_one_gets_the_job() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_four_who_owe_the_same_owe_it_once() -> None:
+    start = threading.Barrier(4)
+    owed: list[uuid.UUID] = []
+
+    def owe() -> None:
+        try:
+            start.wait()
+            with transaction.atomic():
+                owed.append(jobs.owe("test_good", "7", at=AT, run_after=LATER).id)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=owe) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(owed) == 4
+    assert {*owed} == {Job.objects.get().id}
+
+
+@pytest.mark.django_db(transaction=True)
 def test_without_a_broker_the_row_stays_and_the_loop_does_it(
     done: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -246,10 +269,10 @@ def test_the_first_word_of_a_kind_chooses_its_queue(kind: str, queue: str) -> No
     assert queue_of(kind) == queue
 
 
-def test_the_clock_rings_a_task_that_exists_on_a_queue_that_is_served() -> None:
+def test_the_clock_rings_tasks_that_exist_on_queues_that_are_served() -> None:
     app.loader.import_default_modules()
-    entry = app.conf.beat_schedule["sweep_jobs"]
 
-    assert entry["task"] in app.tasks
     assert jobs.RUN_TASK in app.tasks
-    assert entry["options"]["queue"] in QUEUES
+    for entry in app.conf.beat_schedule.values():
+        assert entry["task"] in app.tasks
+        assert entry["options"]["queue"] in QUEUES
