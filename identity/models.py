@@ -16,7 +16,7 @@ from .choices import Capacity, Fault, Origin, PaperForm, PaperKind, Verdict, Who
 class Staff(AbstractUser):
     """An account of the desk; what it may do is in its groups."""
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("staff account")
         verbose_name_plural = _("staff accounts")
 
