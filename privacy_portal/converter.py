@@ -192,8 +192,10 @@ def main(task: dict[str, int | str]) -> NoReturn:
             out.write(b"E")
         except TooMuch as refusal:
             out.write(b"R" + refusal.reason)
-        except MemoryError:
+        except Image.DecompressionBombError:
             out.write(b"RB")
+        except MemoryError:
+            pass  # no answer is the answer: too complex
         except Exception:  # a decoder may raise anything; the parent knows one sentence for it
             out.write(b"RD")
     out.flush()
