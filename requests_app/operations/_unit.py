@@ -101,5 +101,5 @@ def lock(case_id: int) -> Case:
         raise Refused(_("There is no such case.")) from None
 
 
-def actor_kind(by: Staff | None, *, person: bool) -> str:
+def actor_kind(by: Staff | None, *, person: bool) -> audit.ActorKind:
     return "staff" if by else "person" if person else "clock"
