@@ -139,6 +139,8 @@ class Teller:
             access_key="",
         )
         services = Service.objects.in_force(on=self.on).filter(code__in=codes)
+        if len(services) != len(codes):
+            raise ValueError(f"Not offered on {self.on}: {codes}")
         self.filed = operations.open_case(
             submission=Submission(
                 draft_id=draft.pk,

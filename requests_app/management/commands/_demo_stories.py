@@ -36,7 +36,7 @@ def awaiting_papers(cast: Cast, *, now: datetime) -> Filed:
         RequestKind.DISCLOSE_DATA,
         DISCLOSE,
         PEOPLE[0],
-        "onamae",
+        "onamae-com",
         "conoha",
         delivery=DeliveryMethod.ELECTRONIC,
     )
@@ -49,7 +49,7 @@ def checking_identity(cast: Cast, *, now: datetime) -> Filed:
         RequestKind.CORRECT_DATA,
         CORRECT,
         PEOPLE[1],
-        "onamae",
+        "onamae-com",
         capacity=Capacity.APPOINTED_PROXY,
         agent=LAWYER,
     )
@@ -77,7 +77,7 @@ def in_review(cast: Cast, *, now: datetime) -> Filed:
         RequestKind.DISCLOSE_DATA,
         DISCLOSE,
         PEOPLE[4],
-        "z-com",
+        "z-com-domain",
         delivery=DeliveryMethod.ELECTRONIC,
         language=Language.EN,
     )
@@ -96,7 +96,7 @@ def awaiting_approval(cast: Cast, *, now: datetime) -> Filed:
 
 def decided(cast: Cast, *, now: datetime) -> Filed:
     tale = _begin(cast, now, days=14)
-    tale.file(RequestKind.NOTIFY_PURPOSE, PURPOSE, PEOPLE[0], "onamae")
+    tale.file(RequestKind.NOTIFY_PURPOSE, PURPOSE, PEOPLE[0], "onamae-com")
     tale.accept()
     tale.pay()
     tale.propose(Outcome.GRANTED)
@@ -107,7 +107,7 @@ def decided(cast: Cast, *, now: datetime) -> Filed:
 def dispatched(cast: Cast, *, now: datetime) -> Filed:
     tale = _begin(cast, now, days=16)
     tale.file(
-        RequestKind.DISCLOSE_DATA, DISCLOSE, PEOPLE[0], "onamae", delivery=DeliveryMethod.ELECTRONIC
+        RequestKind.DISCLOSE_DATA, DISCLOSE, PEOPLE[0], "onamae-com", delivery=DeliveryMethod.ELECTRONIC
     )
     tale.accept()
     tale.pay()
@@ -162,7 +162,7 @@ def withdrawn(cast: Cast, *, now: datetime) -> Filed:
 
 def lapsed(cast: Cast, *, now: datetime) -> Filed:
     tale = _begin(cast, now, days=40)
-    tale.file(RequestKind.CORRECT_DATA, CORRECT, PEOPLE[0], "onamae")
+    tale.file(RequestKind.CORRECT_DATA, CORRECT, PEOPLE[0], "onamae-com")
     tale.later(33)
     operations.lapse(case_id=tale.case.pk, at=tale.at)
     return _told(tale)
