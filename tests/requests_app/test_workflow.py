@@ -1,0 +1,34 @@
+"""The table as a graph: complete, connected, and without a way out of what is final."""
+
+from requests_app.choices import FINAL, Action, Status
+from requests_app.workflow import TABLE
+
+
+def test_every_action_has_exactly_one_row() -> None:
+    assert sorted(step.action for step in TABLE) == sorted(Action)
+
+
+def test_every_status_is_reachable_from_the_first() -> None:
+    reached, grown = {Status.AWAITING_PAPERS}, True
+    while grown:
+        news = {to for step in TABLE if reached & set(step.sources) for to in step.targets}
+        grown = not news <= reached
+        reached |= news
+    assert reached == set(Status)
+
+
+def test_only_final_statuses_have_no_way_out() -> None:
+    left = {source for step in TABLE if step.targets for source in step.sources}
+    assert set(Status) - left == set(FINAL)
+
+
+def test_final_cases_only_lose_data() -> None:
+    for step in TABLE:
+        if set(step.sources) & set(FINAL):
+            assert step.targets == ()
+            assert step.action in (Action.PURGE, Action.ERASE_IMAGES)
+
+
+def test_every_step_has_hands() -> None:
+    for step in TABLE:
+        assert step.permission or step.unattended, step.action
