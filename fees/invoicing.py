@@ -117,12 +117,11 @@ def book(
 
     :raises Refused: for no amount, an impossible one, or a day before the invoice or to come
     """
-    if not 0 < amount <= MOST_YEN:
+    # A form may hand over a decimal: half a yen would be cut off in silence.
+    if int(amount) != amount or not 0 < amount <= MOST_YEN:
         raise Refused(_("Enter the amount in whole yen, as it came in."))
     if not invoice.issued_on <= received_on <= dates.tokyo_day(at):
         raise Refused(_("The money came between the day of the invoice and today."))
-    if invoice.cancelled_on:
-        raise Refused(_("This invoice was cancelled."))
     return _enter(
         invoice,
         kind=PaymentKind.TRANSFER,
@@ -233,6 +232,8 @@ def _enter(
     approved_by_id: int | None = None,
     reverses: Payment | None = None,
 ) -> Payment:
+    if invoice.cancelled_on:
+        raise Refused(_("This invoice was cancelled."))
     return Payment.objects.create(
         invoice=invoice,
         data_key=invoice.data_key,

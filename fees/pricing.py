@@ -35,3 +35,13 @@ def price(*, services: int, amount: int, tax_percent: int) -> Price:
 def due_on(*, issued_on: date, days: int) -> date:
     """Return the last day to pay: banks are closed on days off, so it moves to the next one."""
     return dates.next_business_day(issued_on + timedelta(days=days))
+
+
+def reminder_on(*, issued_on: date, days: int) -> date:
+    """Return the day of the reminder, counted from the day after the invoice."""
+    return issued_on + timedelta(days=days)
+
+
+def lapses_on(*, due_on: date, days: int) -> date:
+    """Return the first day on which an unpaid request has lapsed: the days of grace are over."""
+    return due_on + timedelta(days=days + 1)
