@@ -1,7 +1,9 @@
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("", include("requests_app.urls")),
+    # Each page of the public has its language in its address; "/" leads to the browser's.
+    *i18n_patterns(path("", include("requests_app.urls")), prefix_default_language=True),
 ]

@@ -12,10 +12,7 @@ urlpatterns = [
     path("purposes/", pages.purposes, name="purposes"),
     path("inquiries/", pages.routes, name="routes"),
     path("handling/", pages.handling, name="handling"),
-    *(
-        path(f"apply/{step}/", wizard.apply_step, {"step": step}, name=step)
-        for step in TYPED
-    ),
+    *(path(f"apply/{step}/", wizard.apply_step, {"step": step}, name=step) for step in TYPED),
     path("apply/documents/", documents.documents, name="documents"),
     path("apply/documents/remove/", documents.remove_page, name="remove_page"),
     path("apply/documents/pages/<uuid:page>/", documents.page_image, name="page_image"),

@@ -1,0 +1,125 @@
+# ruff: noqa: ANN401 - arguments that are handed on to Django as it takes them
+"""Which papers this very case needs, in words (policy 5(2); domain 2.1), and copies to upload."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from identity.choices import Capacity, PaperForm, Whose
+from identity.rules import Rule, rules_for
+from privacy_portal.uploads import UploadField
+
+from ..models import DraftScan
+from .wizard_base import PortalForm
+
+ACCEPT = "image/jpeg,image/png,application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One line of the list: a paper, or one of several that serve alike."""
+
+    key: str
+    rules: tuple[Rule, ...]
+    gone: tuple[Rule, ...]
+    on: date
+
+    @property
+    def is_original(self) -> bool:
+        return all(rule.form == PaperForm.ORIGINAL for rule in self.rules)
+
+    @property
+    def is_choice(self) -> bool:
+        return len(self.rules) > 1
+
+    @property
+    def of_agent(self) -> bool:
+        return all(rule.whose == Whose.AGENT for rule in self.rules)
+
+    @property
+    def since(self) -> date | None:
+        """Return the first day of issue that counts, if age matters for all of them."""
+        days = [rule.oldest_issue_date(request_date=self.on) for rule in self.rules]
+        known = [day for day in days if day]
+        return max(known) if known and len(known) == len(days) else None
+
+    @property
+    def names(self) -> list[str]:
+        return [rule.name() for rule in self.rules]
+
+    @property
+    def title(self) -> str:
+        if not self.is_choice:
+            return self.names[0]
+        if self.is_original:
+            return _("Proof of the representative’s authority")
+        if self.of_agent:
+            return _("Copy of one identity paper of the representative")
+        return _("Copy of one identity paper")
+
+    def upload_form(self) -> "UploadForm":
+        return UploadForm(need=self)
+
+
+class UploadForm(PortalForm):
+    """One copy at a time. The file itself is judged by the sandbox, not by its name."""
+
+    def __init__(self, data: Any = None, *, need: Need, files: Any = None) -> None:
+        super().__init__(data, files=files, auto_id=f"id_{need.key}_%s")
+        self.need = need
+        self.fields["paper"] = forms.ChoiceField(
+            choices=[(rule.kind.value, rule.name()) for rule in need.rules],
+            label=_("Which paper"),
+            widget=forms.Select(attrs={"class": "ds-select ds-select--fit"}),
+            error_messages={
+                "required": _("Choose which paper it is."),
+                "invalid_choice": _("Choose which paper it is."),
+            },
+        )
+        self.fields["file"] = UploadField(
+            label=_("Add an image"),
+            error_messages={
+                "required": _("Choose an image to send."),
+                "empty": _("This file is empty. Choose another one."),
+                "invalid": _("Choose an image to send."),
+            },
+            help_text=_(
+                "JPEG, PNG or PDF, up to %(size)d MB each. The back side too, if written on."
+            )
+            % {"size": settings.MAX_UPLOAD_BYTES // 1024 // 1024},
+            widget=forms.FileInput(attrs={"class": "ds-file ds-field__control", "accept": ACCEPT}),
+        )
+
+
+def needs(*, capacity: Capacity, on: date) -> list[Need]:
+    """Return what a capacity must send on a day, in the order of the policy."""
+    rules = rules_for(capacity=capacity, on=on, proxy_own_id=settings.PROXY_OWN_ID_REQUIRED)
+    groups: dict[str, list[Rule]] = {}
+    for rule in rules:
+        groups.setdefault(rule.one_of or f"{rule.kind}-{rule.whose}".lower(), []).append(rule)
+    return [_need(key, group, on=on) for key, group in groups.items() if _alive(group, on=on)]
+
+
+def _alive(group: Sequence[Rule], *, on: date) -> list[Rule]:
+    return [rule for rule in group if rule.exists_on(on)]
+
+
+def _need(key: str, group: Sequence[Rule], *, on: date) -> Need:
+    usable = _alive(group, on=on)
+    return Need(
+        key=key,
+        rules=tuple(usable),
+        gone=tuple(rule for rule in group if rule not in usable),
+        on=on,
+    )
+
+
+def scans_of(need: Need, scans: Sequence[DraftScan]) -> list[DraftScan]:
+    """Return the pages that were sent for a need."""
+    wanted = {(rule.kind.value, rule.whose.value) for rule in need.rules}
+    return [scan for scan in scans if (scan.kind, scan.whose) in wanted]

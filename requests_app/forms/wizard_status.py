@@ -1,0 +1,95 @@
+# ruff: noqa: ANN401 - arguments that are handed on to Django as it takes them
+"""How a person comes back: receipt number and access key, and the posted code (security 4)."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from privacy_portal.numbering import (
+    ACCESS_KEY_CHARACTERS,
+    ACCESS_KEY_CHECKS,
+    DELIVERY_CODE_CHARACTERS,
+    DELIVERY_CODE_CHECKS,
+    fold_receipt,
+    fold_secret,
+    is_receipt_number,
+    secret_is_well_typed,
+)
+
+from .wizard_base import PortalForm
+from .wizard_fields import LineField, TextField
+
+REFERENCE = "ds-input ds-input--reference"
+
+
+class SignInForm(PortalForm):
+    """Check characters are answered here, before anything is looked up."""
+
+    number = LineField(
+        label=gettext_lazy("Receipt number"),
+        missing=gettext_lazy("Check the receipt number (12 digits)."),
+        help_text=gettext_lazy("12 digits, such as 2609-0000-0000. Hyphens can be left out."),
+        css=REFERENCE,
+        attrs={"inputmode": "numeric", "autocomplete": "username"},
+    )
+    key = LineField(
+        label=gettext_lazy("Access key"),
+        missing=gettext_lazy("Enter the access key."),
+        help_text=gettext_lazy(
+            "28 letters and digits, on the sheet that you kept. Upper or lower case, with or "
+            "without spaces and hyphens."
+        ),
+        css=REFERENCE,
+        # So that password managers keep it; the paper is in hand, so it is not hidden.
+        attrs={"autocomplete": "current-password", "autocapitalize": "characters"},
+    )
+
+    def clean_number(self) -> str:
+        number = fold_receipt(self.cleaned_data["number"])
+        if not is_receipt_number(number):
+            raise forms.ValidationError(_("Check the receipt number (12 digits)."))
+        return number
+
+    def clean_key(self) -> str:
+        key = fold_secret(self.cleaned_data["key"])
+        whole = len(key) == ACCESS_KEY_CHARACTERS + ACCESS_KEY_CHECKS
+        if not whole or not secret_is_well_typed(key):
+            raise forms.ValidationError(_("Please check your typing: the key has a slip in it."))
+        return key
+
+
+class CodeForm(PortalForm):
+    """The code from the letter; a slip of the pen costs no try."""
+
+    code = LineField(
+        label=gettext_lazy("Delivery code"),
+        missing=gettext_lazy("Enter the code from the letter."),
+        help_text=gettext_lazy("Upper or lower case, with or without hyphens."),
+        css=REFERENCE,
+        attrs={"autocomplete": "off", "autocapitalize": "characters"},
+    )
+
+    def clean_code(self) -> str:
+        code = fold_secret(self.cleaned_data["code"])
+        whole = len(code) == DELIVERY_CODE_CHARACTERS + DELIVERY_CODE_CHECKS
+        if not whole or not secret_is_well_typed(code):
+            raise forms.ValidationError(_("Please check your typing: the code has a slip in it."))
+        return code
+
+
+class WithdrawForm(PortalForm):
+    """Ending one's own request is final, so it is asked once more."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("I withdraw this request. I know that this cannot be undone."),
+        error_messages={"required": gettext_lazy("Tick the box to withdraw.")},
+    )
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["reason"] = TextField(
+            label=_("Reason"), help_text=_("You need not give one."), rows=3
+        )
+        self.order_fields(["reason", "sure"])

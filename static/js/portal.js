@@ -1,0 +1,46 @@
+// Small progressive enhancement. Every page works without this file.
+// No inline handlers, no eval, no style attributes: safe under script-src 'self'.
+
+// 1. Error summary: move the focus to it, so that it is read first.
+document.querySelector("[data-error-summary]")?.focus();
+
+// 2. Copy a receipt number or a payment reference.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    const status = document.getElementById(button.getAttribute("aria-describedby"));
+    if (status) status.textContent = button.dataset.copied;
+  });
+}
+
+// 3. Print button.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// 4. Fee total on the service page (the server shows the same sum after "next").
+for (const form of document.querySelectorAll("[data-fee]")) {
+  const total = form.querySelector("[data-fee-total]");
+  const show = () => {
+    const n = form.querySelectorAll("[data-fee-item]:checked").length;
+    const sum = (n * Number(form.dataset.fee)).toLocaleString("ja-JP");
+    total.textContent = document.documentElement.lang === "en" ? `¥${sum}` : `${sum}円`;
+  };
+  form.addEventListener("change", show);
+  show();
+}
+
+// 5. A second press of a submit button sends nothing twice.
+for (const form of document.querySelectorAll("form[data-once]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+  });
+}
+
+// 6. A page that waits for a PDF looks again by itself; without this file there is its link.
+const waiting = document.querySelector("[data-look-again]");
+if (waiting) setTimeout(() => location.reload(), Number(waiting.dataset.lookAgain) * 1000);
