@@ -55,16 +55,21 @@ class TooMuch(Exception):  # noqa: N818 - it travels as one letter
 
 def jail(limits: dict[str, int]) -> list[str]:
     """Give up everything that decoding pixels does not need; return the layers that hold."""
+    held = []
+    # Root takes its own network first and then becomes nobody; others need a user namespace.
+    isolated = os.geteuid() == 0 and libc.unshare(CLONE_NEWNET | CLONE_NEWIPC) == 0
+    if os.geteuid() == 0:
+        with contextlib.suppress(OSError):
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+    if os.geteuid() != 0:
+        held.append("unprivileged")
+    if isolated or libc.unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC) == 0:
+        held.append("network")
+    # Both are forgotten when the user changes, so not earlier. It dies with who started it.
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-    held = []
-    isolated = libc.unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC) == 0
-    if isolated or libc.unshare(CLONE_NEWNET | CLONE_NEWIPC) == 0:
-        held.append("network")
-    if not isolated and os.geteuid() == 0:
-        os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
     if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0:
         held.append("no-new-privileges")
     if _landlock():

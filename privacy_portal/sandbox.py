@@ -114,7 +114,8 @@ def convert_upload(content: bytes, *, media_type: str) -> list[PageImage]:
 @lru_cache(maxsize=1)
 def layers() -> frozenset[str]:
     """
-    Say which layers hold here: "limits", "no-new-privileges", "network", "landlock".
+    Say which layers hold here, of "limits" (always), "no-new-privileges", "unprivileged" (not
+    root), "network" (none) and "landlock" (no files but fonts).
 
     Empty if no child can be started. Tried once per process; for a system check.
     """

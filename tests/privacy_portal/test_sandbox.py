@@ -2,6 +2,7 @@
 
 import io
 import random
+import socket
 import subprocess
 import sys
 import textwrap
@@ -192,15 +193,18 @@ PROBES = {
     "list a folder": "os.listdir('/')",
     "write a file": "open('/tmp/sandbox-probe', 'w').write('x')",
     "make a folder": "os.mkdir('/tmp/sandbox-probe'); os.rmdir('/tmp/sandbox-probe')",
-    "reach a host": "socket.create_connection(('127.0.0.1', 22), 1)",
-    "send a packet": "socket.socket(2, 2).sendto(b'x', ('127.0.0.1', 53))",
+    "reach a host": "socket.create_connection(('127.0.0.1', PORT), 1)",
+    "send a packet": "socket.socket(2, 2).sendto(b'x', ('127.0.0.1', PORT))",
     "start a program": "os.execv('/bin/true', ['true'])",
+    "start a process": "os.fork()",
     "take a gigabyte": "bytearray(1 << 30)",
-    "dump memory": "assert __import__('resource').getrlimit(4)[0] == 1",
+    "dump its memory": "assert converter.resource.getrlimit(4)[0]",
+    "outlive its parent": "libc.prctl(2, ctypes.byref(signal)); assert not signal.value",
 }
 NEEDS = {
     "read a file": "landlock", "list a folder": "landlock", "start a program": "landlock",
     "reach a host": "network", "send a packet": "network", "make a folder": "landlock",
+    "start a process": "unprivileged",
 }  # fmt: skip
 
 
@@ -208,13 +212,15 @@ NEEDS = {
 def test_the_child_cannot(probe: str) -> None:
     """Where the kernel has the layer, what it forbids fails; a weaker kernel is reported."""
     folder = str(sandbox.CONVERTER.parent)
+    listener = socket.create_server(("127.0.0.1", 0))
     program = textwrap.dedent(f"""
         import os, sys, socket
         sys.path.insert(0, {folder!r})
         import converter
-        held = converter.jail({asdict(sandbox.LIMITS)!r})
+        libc, ctypes, signal = converter.libc, converter.ctypes, converter.ctypes.c_int()
+        converter.jail({asdict(sandbox.LIMITS)!r})
         try:
-            {PROBES[probe]}
+            {PROBES[probe].replace("PORT", str(listener.getsockname()[1]))}
         except BaseException as error:
             os.write(1, b"denied")
         else:
@@ -224,6 +230,7 @@ def test_the_child_cannot(probe: str) -> None:
     out = subprocess.run(
         [sys.executable, "-I", "-c", program], capture_output=True, check=True, timeout=20
     ).stdout
+    listener.close()
     expected = b"denied" if NEEDS.get(probe, "limits") in sandbox.layers() else out
     assert out == expected
 
