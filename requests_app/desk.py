@@ -31,11 +31,8 @@ def deadline(case: Case, *, on: date) -> Deadline:
         return Deadline("none", _("Ended"))
     if case.reply_by is None:
         if case.lapses_on:
-            return Deadline(
-                "none",
-                _("Waiting for the person until %(day)s")
-                % {"day": (case.lapses_on - timedelta(days=1)).isoformat()},
-            )
+            last_day = case.lapses_on - timedelta(days=1)
+            return Deadline("none", _("Waiting for the person"), last_day)
         return Deadline("none", _("The clock does not run"))
     if case.reply_by < on:
         days = dates.business_days_between(case.reply_by, on)

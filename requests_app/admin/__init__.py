@@ -1,5 +1,10 @@
 """The desk: cases, registers and records in the admin site."""
 
+from django.contrib import admin
+
 from . import case, records, registers
 
 __all__ = ["case", "records", "registers"]
+
+# The first page has every register; the list of cases needs the width.
+admin.site.enable_nav_sidebar = False

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.contrib.admin import ShowFacets
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -16,8 +17,10 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from identity.http import StaffRequest
+from privacy_portal.admin import ReadOnlyAdmin
 from privacy_portal.dates import tokyo_day
 from privacy_portal.errors import Refused
 from privacy_portal.numbering import format_receipt
@@ -26,7 +29,6 @@ from .. import converters, desk, operations
 from ..choices import Action
 from ..models import Case
 from . import letters, papers
-from ._base import ReadOnlyAdmin
 from .act import act
 from .filters import DeskFilter
 from .page import page_of
@@ -39,9 +41,10 @@ __all__ = ["CaseAdmin", "converters"]
 class CaseAdmin(ReadOnlyAdmin):
     """The list names no person: names are on the page of a case, for those who may see them."""
 
-    list_display = ("receipt", "kind", "status", "deadline", "request_date", "language", "capacity")
+    list_display = ("receipt", "deadline", "status", "kind", "capacity", "language", "request_date")
     list_display_links = ("receipt",)
     list_filter = (DeskFilter, "status", "kind")
+    show_facets = ShowFacets.NEVER  # each would count the cases once more
     list_select_related = ("verification",)
     ordering = (F("reply_by").asc(nulls_last=True), "pk")
     # What `get_search_results` looks up; named so that the search box appears.
@@ -88,6 +91,8 @@ class CaseAdmin(ReadOnlyAdmin):
             path("<int:pk>/letter/<uuid:letter_id>/", view(self.letter), name="letter"),
             path("<int:pk>/answer/<uuid:file_id>/", view(self.answer_file), name="answer_file"),
             path("<int:pk>/detach/<uuid:file_id>/", view(require_POST(self.detach)), name="detach"),
+            # The log-in page has it too: no session is needed to choose a language.
+            path("language/", set_language, name="language"),
             *super().get_urls(),
         ]
 

@@ -1,12 +1,14 @@
 """The history of a case, from the audit chain: who did what, and who looked."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from identity.models import Staff
+from privacy_portal.dates import tokyo_day
 from privacy_portal.models import AuditEvent
 
 from ..choices import Action
@@ -36,13 +38,14 @@ class Entry:
     words: str | Promise
     who: str | Promise
     is_look: bool
+    times: int = 1
 
 
 def of(case: Case) -> list[Entry]:
     """Return the newest lines of the chain that concern this case, newest first."""
     events = list(AuditEvent.objects.filter(case_id=case.pk).order_by("-seq")[:SHOWN])
     actors = Staff.objects.in_bulk({event.actor_id for event in events if event.actor_id})
-    return [
+    return _together(
         Entry(
             at=event.at,
             words=NAMES.get(event.action, event.action),
@@ -52,7 +55,24 @@ def of(case: Case) -> list[Entry]:
             is_look=event.action in LOOKS,
         )
         for event in events
-    ]
+    )
+
+
+def _together(entries: Iterable[Entry]) -> list[Entry]:
+    """Join looks that follow each other by the same person on the same day."""
+    joined: list[Entry] = []
+    for entry in entries:
+        before = joined[-1] if joined else None
+        if (
+            before
+            and entry.is_look
+            and (before.words, before.who) == (entry.words, entry.who)
+            and tokyo_day(before.at) == tokyo_day(entry.at)
+        ):
+            joined[-1] = replace(before, times=before.times + 1)
+        else:
+            joined.append(entry)
+    return joined
 
 
 def last_step(case_id: int) -> int:

@@ -1,6 +1,6 @@
 """What stands on the page of a case: gathered once, and only what this person may see."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from identity.checklist import Checklist
 from identity.models import Paper, Staff
 
 from .. import clock, desk, workflow
-from ..choices import PartyRole
+from ..choices import Action, PartyRole
 from ..models import Case, Letter, Party
 from . import history, request_lines
 from .letters import is_sealed, unreadable
@@ -38,6 +38,20 @@ class Persons:
     checklist: Checklist
 
 
+# What brings a case to its answer; everything else is a smaller button.
+MAIN_ROAD = (
+    Action.RECEIVE_PAPERS,
+    Action.EXAMINE_PAPERS,
+    Action.ACCEPT_IDENTITY,
+    Action.RECORD_PAYMENT,
+    Action.PROPOSE,
+    Action.APPROVE,
+    Action.DISPATCH,
+    Action.POST_CODE,
+    Action.CLOSE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CasePage:
     """The context of the page."""
@@ -54,7 +68,9 @@ class CasePage:
     services: tuple[Any, ...] = ()
     letters: tuple[LetterLine, ...] = ()
     deliveries: tuple[Any, ...] = ()
-    clock_rows: tuple[Any, ...] = field(default=())
+    clock_rows: tuple[Any, ...] = ()
+    payments: tuple[Any, ...] = ()
+    main_road: tuple[Action, ...] = MAIN_ROAD
 
 
 def page_of(case: Case, staff: Staff, *, on: date, at: datetime) -> CasePage:
@@ -66,6 +82,8 @@ def page_of(case: Case, staff: Staff, *, on: date, at: datetime) -> CasePage:
     sees_persons = sees_persons_of(case, staff)
     sealed = is_sealed(case)
     letters = case.letters.order_by("owed_at", "number") if sees_persons else ()
+    sees_money = sees_persons or staff.has_perm("fees.view_invoice")
+    invoice = case.invoice if sees_money else None
     return CasePage(
         case=case,
         on=on,
@@ -73,7 +91,10 @@ def page_of(case: Case, staff: Staff, *, on: date, at: datetime) -> CasePage:
         clock_words=clock_words(case),
         offers=tuple(workflow.offers(case, staff)),
         history=tuple(history.of(case)),
-        invoice=case.invoice if sees_persons or staff.has_perm("fees.view_invoice") else None,
+        invoice=invoice,
+        payments=tuple(invoice.payments.select_related("data_key").order_by("booked_at", "pk"))
+        if invoice
+        else (),
         sealed=sealed,
         persons=persons_of(case) if sees_persons else None,
         services=tuple(

@@ -3,17 +3,18 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin import ShowFacets
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from identity.models import Staff
+from privacy_portal.admin import ReadOnlyAdmin
 from privacy_portal.models import AuditEvent, Job
 
 from ..forms.provision import ProvisionRecordForm
 from ..models import ProvisionRecord
-from ._base import ReadOnlyAdmin
 
 
 @admin.register(ProvisionRecord)
@@ -75,6 +76,7 @@ class JobAdmin(ReadOnlyAdmin):
         "finished_at",
     )
     list_filter = ("state", "kind")
+    show_facets = ShowFacets.NEVER
     ordering = ("-created_at", "pk")
 
 
@@ -83,6 +85,7 @@ class AuditEventAdmin(ReadOnlyAdmin):
     """The chain, for the auditor and the data protection officer. It holds no personal data."""
 
     list_display = ("seq", "at", "action", "who", "object_kind", "object_id", "case_id", "detail")
+    show_facets = ShowFacets.NEVER
     list_filter = ("actor_kind", "object_kind", "action")
     ordering = ("-seq",)
     search_fields = ("seq",)

@@ -67,7 +67,7 @@ class ExtendForm(StaffForm):
 class AnswerRow(Row):
     """How one service is answered."""
 
-    outcome = forms.ChoiceField(label=_("Outcome"), required=False)
+    outcome = forms.ChoiceField(label=_("Outcome"))
     ground_ids = forms.TypedMultipleChoiceField(
         label=_("Grounds"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -121,8 +121,6 @@ class AnswerRow(Row):
         self.empty_permitted = False
 
     def clean_outcome(self) -> Outcome:
-        if not self.cleaned_data["outcome"]:
-            raise ValidationError(_("Choose an outcome."))
         return Outcome(self.cleaned_data["outcome"])
 
     def value(self) -> ProposedAnswer:
@@ -191,7 +189,7 @@ class ReturnForm(StaffForm):
 class ApproveForm(StaffForm):
     operation = staticmethod(operations.approve)
     intro: ClassVar[Any] = _(
-        "Below is everything that will be sent. Once you approve, the letters are made."
+        "Everything that will be sent is shown here. Once you approve, the letters are made."
     )
 
 

@@ -166,7 +166,7 @@ class DayField(forms.DateField):
     """A day, in the browser's own date control."""
 
     widget = forms.DateInput(
-        attrs={"type": "date", "class": "ds-input ds-input--8"}, format="%Y-%m-%d"
+        attrs={"type": "date", "class": "ds-input staff-day"}, format="%Y-%m-%d"
     )
 
 

@@ -21,7 +21,7 @@ from ..models import Ground
 from ..operations.papers import PaperVerdict, PostedPaper
 from .staff_base import DayField, Row, RowsField, StaffForm, TrackingField, text_area
 
-SPARE_ROWS = 6
+SPARE_ROWS = 2
 SUPPLEMENT_DAYS = 14
 
 
@@ -90,9 +90,10 @@ class ReceivePapersForm(StaffForm):
             on=checked.request_date,
             proxy_own_id=checked.proxy_own_id,
         )
+        needed = {rule.one_of or rule for rule in rules}
         field = self.fields["papers"]
         if isinstance(field, RowsField):
-            field.rows_of(PostedRow, [{"rules": rules}] * SPARE_ROWS)
+            field.rows_of(PostedRow, [{"rules": rules}] * (len(needed) + SPARE_ROWS))
 
 
 class VerdictRow(Row):

@@ -1,10 +1,13 @@
 """{{ case|offers:request.user }}, and numbers as people read them."""
 
+from datetime import date
+
 from django import template
+from django.utils.formats import date_format
 from django.utils.timezone import now
 
 from identity.models import Staff
-from privacy_portal.dates import tokyo_day
+from privacy_portal.dates import era_date, tokyo_day
 from privacy_portal.numbering import format_receipt
 
 from .. import desk, workflow
@@ -21,6 +24,13 @@ def offers(case: Case, staff: Staff) -> list[workflow.Offer]:
 @register.filter
 def receipt(number: str) -> str:
     return format_receipt(number)
+
+
+@register.filter
+def born(day: str) -> str:
+    """Show a birth date as papers may show it: in both calendars."""
+    on = date.fromisoformat(day)
+    return f"{date_format(on)} ({era_date(on)})"
 
 
 @register.simple_tag
