@@ -1,1 +1,119 @@
-"""Letters: owed as rows, rendered once, kept encrypted."""
+"""
+Letters: owed as rows, rendered once by a job, kept encrypted.
+
+The row comes first, in the transaction of the change that owes it. What is printed is built from
+the rows and the date it was owed, so a job that runs twice would print the same bytes.
+"""
+
+import json
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from privacy_portal import dates, jobs, vault
+
+from ..choices import DeliveryMethod, LetterKind, Outcome
+from ..models import Case, Letter
+from . import documents, pdf
+from ._rows import Rows
+from .build import build
+from .contexts import DeliveryCode
+from .names import Unprintable
+
+__all__ = ["Unprintable", "make_code_letter", "owe", "render_letter"]
+
+
+def owe(
+    case: Case,
+    kind: LetterKind,
+    *,
+    at: datetime,
+    outcome: Outcome | None = None,
+    method: DeliveryMethod | None = None,
+    **particulars: str | int,
+) -> Letter:
+    """
+    Owe a letter in the caller's transaction; a job renders it after the commit.
+
+    :param particulars: what it says beyond the rows of the case: a last day, a reason, a remark
+    """
+    letter = _row(case, kind, at=at)
+    letter.outcome, letter.method = outcome or "", method or ""
+    letter.particulars = json.dumps(particulars, ensure_ascii=False)
+    letter.save()
+    jobs.owe("render_letter", str(letter.pk), at=at)
+    return letter
+
+
+def render_letter(*, letter_id: str, at: datetime) -> None:
+    """
+    Render an owed letter into the vault, once; a letter that is there is never made again.
+
+    A letter that cannot be printed is not tried again: its problem waits for a person.
+    """
+    letter = _owed(letter_id)
+    if letter is None:
+        return
+    try:
+        rendered = documents.print_letter(build(letter), at=letter.owed_at)
+    except Unprintable as refusal:
+        Letter.objects.filter(pk=letter.pk, rendered_at=None).update(problem=refusal.code)
+        return
+    stored = vault.store(letter.data_key, rendered.content, at=at)
+    with transaction.atomic():
+        kept = Letter.objects.filter(pk=letter.pk, rendered_at=None, destroyed_at=None).update(
+            file=stored.name,
+            size=stored.size,
+            sha256=stored.sha256,
+            pages=rendered.pages,
+            rendered_at=at,
+            problem="",
+        )
+    if not kept:
+        vault.remove(stored.name)
+
+
+def make_code_letter(case: Case, *, code: str, at: datetime) -> Letter:
+    """
+    Print the delivery code at once, in the caller's transaction: the code is in no row.
+
+    :raises Unprintable: if the address or the name cannot be printed
+    """
+    letter = _row(case, LetterKind.DELIVERY_CODE, at=at)
+    letter.particulars = "{}"
+    context = DeliveryCode(
+        **Rows(letter).common(),
+        code=code,
+        host=settings.PUBLIC_HOST,
+        days=settings.ELECTRONIC_ANSWER_DAYS,
+    )
+    rendered = documents.print_letter(context, at=at)
+    _keep(letter, rendered, at=at)
+    letter.save()
+    return letter
+
+
+def _row(case: Case, kind: LetterKind, *, at: datetime) -> Letter:
+    letter = Letter(
+        case=case, data_key=case.data_key, kind=kind, language=case.language, owed_at=at
+    )
+    # Tells nothing but the month: it stands on letters that name the case by four digits only.
+    letter.number = f"{dates.tokyo_day(at):%y%m}-{letter.pk.hex[:8].upper()}"
+    return letter
+
+
+def _owed(letter_id: str) -> Letter | None:
+    return (
+        Letter.objects.select_related(
+            "data_key", "case__data_key", "case__verification", "case__invoice__data_key"
+        )
+        .filter(pk=letter_id, rendered_at=None, destroyed_at=None, case__purged_at=None)
+        .first()
+    )
+
+
+def _keep(letter: Letter, rendered: pdf.Rendered, *, at: datetime) -> None:
+    stored = vault.store(letter.data_key, rendered.content, at=at)
+    letter.file, letter.size, letter.sha256 = stored.name, stored.size, stored.sha256
+    letter.pages, letter.rendered_at = rendered.pages, at

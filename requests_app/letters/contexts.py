@@ -152,18 +152,21 @@ class InvoiceLetter(LetterContext):
     due_on: date
     account: BankAccount
     payment_reference: str
+    issuer: str
+    registration_number: str
     replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentReminder(LetterContext):
+    """お支払いのご確認; sent before the due day as well as after it."""
+
     letter: ClassVar[LetterKind] = LetterKind.PAYMENT_REMINDER
     invoice_number: str
     invoiced_on: date
     total: int
     paid: int
     outstanding: int
-    first_due_on: date
     due_on: date
     lapses_on: date
     account: BankAccount
@@ -194,7 +197,9 @@ class InvoiceCancellation(LetterContext):
     lines: tuple[InvoiceLine, ...]
     taxes: tuple[TaxTotal, ...]
     total: int
-    reason: str
+    issuer: str
+    registration_number: str
+    reason: str = ""
     replaced_by: str = ""
 
 
@@ -204,9 +209,9 @@ class InvoiceCancellation(LetterContext):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtensionNotice(LetterContext):
     letter: ClassVar[LetterKind] = LetterKind.EXTENSION_NOTICE
-    promised_on: date
-    answer_by: date
     reason: str
+    answer_by: date | None = None
+    promised_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,17 +227,15 @@ class FormalGround:
 class DeclineNotice(LetterContext):
     letter: ClassVar[LetterKind] = LetterKind.DECLINE_NOTICE
     grounds: tuple[FormalGround, ...]
-    supplement_asked_on: date
-    supplement_due_on: date
+    supplement_asked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LapseNotice(LetterContext):
-    """手続終了: `waited_for` is PAPERS, SUPPLEMENT or PAYMENT."""
+    """手続終了: `waited_for` is the status that was left."""
 
     letter: ClassVar[LetterKind] = LetterKind.LAPSE_NOTICE
     waited_for: str
-    asked_on: date
     due_on: date
     images_kept_days: int
 
@@ -252,6 +255,5 @@ class DeliveryCode(LetterContext):
     letter: ClassVar[LetterKind] = LetterKind.DELIVERY_CODE
     code: str
     host: str
-    opens_until: date
-    days: int = 21
+    days: int
     tries: int = 10

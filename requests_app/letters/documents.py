@@ -1,17 +1,20 @@
 """From a context to a document: which template, which subject, and the PDF."""
 
 from datetime import datetime
+from typing import TypeAlias
 
 from django.template.loader import render_to_string
 
 from . import pdf
 from .contexts import LetterContext
-from .form import RequestForm
+from .form import KeyStub, RequestForm
 from .replies import Reply
 from .subjects import subject
 
+Document: TypeAlias = LetterContext | RequestForm | KeyStub
 
-def template(letter: LetterContext | RequestForm) -> str:
+
+def template(letter: Document) -> str:
     """Return the name of the template: one a kind of letter, replies one a kind of request."""
     name = letter.letter.lower()
     if isinstance(letter, Reply):
@@ -19,7 +22,7 @@ def template(letter: LetterContext | RequestForm) -> str:
     return f"letters/{name}.en.html" if letter.language == "en" else f"letters/{name}.html"
 
 
-def markup(letter: LetterContext | RequestForm) -> str:
+def markup(letter: Document) -> str:
     """
     Return the letter as well-formed markup.
 
@@ -31,7 +34,7 @@ def markup(letter: LetterContext | RequestForm) -> str:
     return render_to_string(template(letter), context)
 
 
-def print_letter(letter: LetterContext | RequestForm, *, at: datetime) -> pdf.Rendered:
+def print_letter(letter: Document, *, at: datetime) -> pdf.Rendered:
     """
     Set a letter.
 

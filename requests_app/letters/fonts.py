@@ -1,4 +1,4 @@
-"""The fonts of a letter: three families from Debian packages, found by a configuration of our own."""
+"""The fonts of a letter: three families from Debian packages, found by our own configuration."""
 
 import os
 from functools import cache

@@ -60,16 +60,8 @@ class EnclosedPaper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stub:
-    """What stays at home. Only on the form handed out at filing: later nobody has the key."""
-
-    access_key: str
-    host: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestForm:
-    """個人情報開示請求書 and its kin: cover sheet, form, and the stub once."""
+    """個人情報開示請求書 and its kin: a cover sheet with the label, and the filled-in form."""
 
     letter: ClassVar[LetterKind] = LetterKind.REQUEST_FORM
     kind: RequestKind
@@ -89,4 +81,18 @@ class RequestForm:
     fee: int | None = None
     papers: tuple[EnclosedPaper, ...] = ()
     send_by: date | None = None
-    stub: Stub | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyStub:
+    """控え: what stays at home. Made once, at filing; a day later nobody has the key."""
+
+    letter: ClassVar[LetterKind] = LetterKind.KEY_STUB
+    receipt_number: str
+    access_key: str
+    host: str
+    language: str
+    kind: RequestKind
+    requested_on: date
+    services: tuple[str, ...]
+    company: str

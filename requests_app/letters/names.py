@@ -30,7 +30,15 @@ PROOF: Final = ("𠮷", "髙", "﨑", "神", "邉\U000e0110", "葛\U000e0102", "
 
 
 class Unprintable(Refused):
-    """A letter that cannot be set. The text holds code points and never the name itself."""
+    """
+    A letter that cannot be set. The text holds code points and never the name itself.
+
+    :ivar code: the reason in a word or in code points, for `Letter.problem`
+    """
+
+    def __init__(self, text: object, *, code: str) -> None:
+        super().__init__(text)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,9 @@ class Repertoire:
             character or variant that no font has
         """
         if len(text) > LONGEST:
-            raise Unprintable(_("A text of more than 2,000 characters does not fit a letter."))
+            raise Unprintable(
+                _("A text of more than 2,000 characters does not fit a letter."), code="TOO_LONG"
+            )
         out: list[str] = []
         marks = at = 0
         while at < len(text):
@@ -140,4 +150,5 @@ def _is_selector(char: str) -> bool:
 
 def _refusal(*chars: str) -> Unprintable:
     points = " ".join(f"U+{ord(char):04X}" for char in chars)
-    return Unprintable(_("No font of the letters can print %(points)s.") % {"points": points})
+    text = _("No font of the letters can print %(points)s.") % {"points": points}
+    return Unprintable(text, code=points)

@@ -89,7 +89,9 @@ class Renderer:
             stylesheets=[self.style], font_config=self.fonts, cache=images, pdf_variant=VARIANT
         )
         if len(document.pages) > MOST_PAGES:
-            raise Unprintable(_("A letter of more than 200 pages has to be split."))
+            raise Unprintable(
+                _("A letter of more than 200 pages has to be split."), code="TOO_MANY_PAGES"
+            )
         for url, image in images.items():
             if url == resources.SEAL_URL and isinstance(image, RasterImage):
                 self.images[url] = image
@@ -134,11 +136,12 @@ def render(html: str, *, title: str, language: str, at: datetime) -> Rendered:
     if rendered.pages > LONG:
         gc.collect()
     if renderer.fetcher.refused:
-        raise Unprintable(_("The letter asked for a file that is not ours."))
+        raise Unprintable(_("The letter asked for a file that is not ours."), code="FOREIGN_FILE")
     if complaints.found:
         raise Unprintable(
             _("The letter could not be set as it should be: %(complaint)s")
-            % {"complaint": complaints.found[0]}
+            % {"complaint": complaints.found[0]},
+            code=f"ENGINE {complaints.found[0]}"[:80],
         )
     return rendered
 

@@ -47,11 +47,12 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DataItem:
-    """A line of the annex of a disclosure on paper."""
+class DataTable:
+    """One table of the annex of a disclosure on paper: a file of the answer, row by row."""
 
-    item: str
-    content: str
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ class DoneCorrection:
     item: str
     before: str
     after: str
-    on: date
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,7 @@ class DoneMeasure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnclosedFile:
-    """A file of the answer: `place` says where it is (別添, download)."""
+    """A file of the answer that is not printed in the annex: to download, or put beside."""
 
     title: str
     media: str
@@ -121,7 +122,7 @@ class ServiceAnswer:
     explanation: str = ""
     withheld: str = ""
     measure: str = ""
-    data: tuple[DataItem, ...] = ()
+    data: tuple[DataTable, ...] = ()
     provisions: tuple[Provision, ...] = ()
     purposes: tuple[Purpose, ...] = ()
     corrections: tuple[DoneCorrection, ...] = ()

@@ -4,10 +4,11 @@ from typing import Final
 
 from ..choices import LetterKind, Outcome, RequestKind
 from .contexts import LetterContext
-from .form import RequestForm
+from .form import KeyStub, RequestForm
 from .replies import Reply
 
 LETTERS: Final[dict[LetterKind, tuple[str, str]]] = {
+    LetterKind.KEY_STUB: ("お手元の控え", "The stub that stays with you"),
     LetterKind.ACKNOWLEDGEMENT: ("ご請求の受付のお知らせ", "We have received your request"),
     LetterKind.SUPPLEMENT_REQUEST: ("書類の補正のお願い", "Please complete your documents"),
     LetterKind.INVOICE: ("手数料ご請求書", "Invoice for the handling fee"),
@@ -145,7 +146,7 @@ REPLIES: Final[dict[tuple[RequestKind, Outcome], tuple[str, str]]] = {
 }
 
 
-def subject(letter: LetterContext | RequestForm) -> str:
+def subject(letter: LetterContext | RequestForm | KeyStub) -> str:
     """
     Return the subject of a letter in its language.
 

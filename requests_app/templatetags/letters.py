@@ -26,6 +26,14 @@ def lines(value: str) -> SafeString:
 
 
 @register.filter
+def postcode(value: str) -> SafeString:
+    """Return 154-0023, however the seven digits are stored; anything else as it is."""
+    digits = value.replace("-", "")
+    grouped = f"{digits[:3]}-{digits[3:]}" if digits.isdecimal() and len(digits) == 7 else value
+    return names.html(grouped)
+
+
+@register.filter
 def day(value: date, language: str) -> str:
     """Return 令和8年11月23日, or 23 November 2026 for English readers."""
     return f"{value.day} {value:%B %Y}" if language == "en" else era_date(value)

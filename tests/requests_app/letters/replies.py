@@ -5,7 +5,7 @@ from datetime import date
 from requests_app.choices import DeliveryMethod, Outcome, RequestKind
 from requests_app.letters.replies import (
     REPLIES,
-    DataItem,
+    DataTable,
     DoneCorrection,
     DoneMeasure,
     EnclosedFile,
@@ -37,14 +37,20 @@ def answer(kind: RequestKind, outcome: Outcome, *, paper: bool) -> ServiceAnswer
         explanation="評価の記録を除くすべての記録は、この決定の対象ではありません。",
         withheld="不正利用の検知に関する評価の記録",
         measure={
-            Outcome.ALTERNATIVE: "広告のお知らせへの利用を止め、連絡先を検索できないようにしました。",
+            Outcome.ALTERNATIVE: "広告への利用を止め、連絡先を検索できないようにしました。",
         }.get(outcome, "契約情報、利用履歴、問合せ履歴（2024年4月から2026年10月まで）"),
         data=(
-            DataItem(item="氏名", content=NAME),
-            DataItem(item="住所", content="東京都世田谷区若林一丁目2番3号"),
-            *(
-                DataItem(item=f"利用履歴 {number}", content=f"2026年10月{number}日　ログイン")
-                for number in range(1, 29)
+            DataTable(
+                title="契約情報",
+                header=("項目", "内容", "登録した日"),
+                rows=(
+                    ("氏名", NAME, "2019年5月1日"),
+                    ("住所", "東京都世田谷区若林一丁目2番3号", "2021年4月1日"),
+                    *(
+                        (f"利用履歴 {number}", "ログイン", f"2026年10月{number}日")
+                        for number in range(1, 41)
+                    ),
+                ),
             ),
         )
         if paper and kind == RequestKind.DISCLOSE_DATA

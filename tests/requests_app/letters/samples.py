@@ -34,9 +34,9 @@ from requests_app.letters.form import (
     AskedService,
     Detail,
     EnclosedPaper,
+    KeyStub,
     Person,
     RequestForm,
-    Stub,
 )
 
 AT: Final = datetime(2026, 11, 24, 10, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
@@ -147,6 +147,8 @@ def letters(language: str = "ja", name: str = NAME) -> tuple[LetterContext, ...]
             due_on=date(2026, 12, 8),
             account=ACCOUNT,
             payment_reference="41783521",
+            issuer="みほんネット株式会社",
+            registration_number="T1234567890123",
         ),
         PaymentReminder(
             **common,
@@ -155,9 +157,8 @@ def letters(language: str = "ja", name: str = NAME) -> tuple[LetterContext, ...]
             total=11000,
             paid=10670,
             outstanding=330,
-            first_due_on=date(2026, 11, 16),
             due_on=date(2026, 11, 30),
-            lapses_on=date(2026, 11, 30),
+            lapses_on=date(2026, 12, 14),
             account=ACCOUNT,
             payment_reference="41783521",
         ),
@@ -178,6 +179,8 @@ def letters(language: str = "ja", name: str = NAME) -> tuple[LetterContext, ...]
             lines=LINES,
             taxes=TAXES,
             total=11000,
+            issuer="みほんネット株式会社",
+            registration_number="T1234567890123",
             reason="対象のサービスの一つについて、ご請求の取下げがあったため。",
             replaced_by="INV-2026-000051",
         ),
@@ -197,12 +200,10 @@ def letters(language: str = "ja", name: str = NAME) -> tuple[LetterContext, ...]
                 ),
             ),
             supplement_asked_on=date(2026, 11, 6),
-            supplement_due_on=date(2026, 11, 20),
         ),
         LapseNotice(
             **common,
-            waited_for="PAYMENT",
-            asked_on=date(2026, 11, 2),
+            waited_for="AWAITING_PAYMENT",
             due_on=date(2026, 11, 16),
             images_kept_days=30,
         ),
@@ -213,13 +214,13 @@ def letters(language: str = "ja", name: str = NAME) -> tuple[LetterContext, ...]
             **common,
             code="7KQ4M9XRT2VD8HCP",
             host="privacy.mihon.example",
-            opens_until=date(2026, 12, 15),
+            days=21,
         ),
     )
 
 
 def request_form(
-    kind: RequestKind = RequestKind.DISCLOSE_DATA, language: str = "ja", *, stub: bool = True
+    kind: RequestKind = RequestKind.DISCLOSE_DATA, language: str = "ja"
 ) -> RequestForm:
     details = {
         RequestKind.DISCLOSE_DATA: (
@@ -280,9 +281,7 @@ def request_form(
         details=details[kind],
         corrections=corrections if kind == RequestKind.CORRECT_DATA else (),
         delivery=DeliveryMethod.ELECTRONIC,
-        fee=11000
-        if kind in (RequestKind.DISCLOSE_DATA, RequestKind.DISCLOSE_PROVISIONS)
-        else None,
+        fee=11000 if kind in (RequestKind.DISCLOSE_DATA, RequestKind.DISCLOSE_PROVISIONS) else None,
         papers=(
             EnclosedPaper(
                 name="住民票の写し（原本）",
@@ -291,7 +290,17 @@ def request_form(
             EnclosedPaper(name="運転免許証の写し", note="画像をお預かりしました", received=True),
         ),
         send_by=date(2026, 12, 2),
-        stub=Stub(access_key="7KQ4M9XRT2VD8HCP7KQ4M9XRT2VD", host="privacy.mihon.example")
-        if stub
-        else None,
+    )
+
+
+def key_stub(language: str = "ja") -> KeyStub:
+    return KeyStub(
+        receipt_number="261141783521",
+        access_key="7KQ4M9XRT2VD8HCP7KQ4M9XRT2VD",
+        host="privacy.mihon.example",
+        language=language,
+        kind=RequestKind.DISCLOSE_DATA,
+        requested_on=date(2026, 11, 2),
+        services=("みほんドメイン", "みほんレンタルサーバー"),
+        company="みほんネット株式会社",
     )

@@ -1,0 +1,185 @@
+"""The reply: one letter for one outcome, about the services that had it."""
+
+from typing import Final
+
+from privacy_portal import vault
+from privacy_portal.errors import Refused
+
+from ..answer_data import MEDIA_TYPES, PDF, Table, table
+from ..choices import DeliveryMethod, Direction, Outcome, RequestKind
+from ..models import AnswerFile, ProvisionRecord, PurposeOfUse, RequestedService
+from ._rows import Rows
+from .contexts import LetterContext
+from .names import Unprintable
+from .replies import (
+    DataTable,
+    DoneCorrection,
+    EnclosedFile,
+    Provision,
+    Purpose,
+    Reason,
+    Reply,
+    ServiceAnswer,
+)
+
+# Where everything is given, the registers and the request itself say what (domain 1.4).
+IN_FULL: Final = (Outcome.GRANTED, Outcome.ON_PAPER_INSTEAD)
+GIVES: Final = (*IN_FULL, Outcome.PARTLY_GRANTED)
+MOST_COLUMNS: Final = 6
+MOST_ROWS: Final = 3_000
+
+
+def reply(rows: Rows) -> LetterContext:
+    letter = rows.letter
+    answered = [row for row in rows.services if row.outcome == letter.outcome]
+    return Reply(
+        **rows.common(),
+        outcome=Outcome(letter.outcome),
+        delivery=DeliveryMethod(letter.method),
+        wanted=DeliveryMethod(rows.case.wanted_delivery),
+        services=tuple(_answer(rows, row) for row in answered),
+        other_letters=len(answered) < len(rows.services),
+    )
+
+
+def _answer(rows: Rows, row: RequestedService) -> ServiceAnswer:
+    assert row.searched_on  # noqa: S101 - a constraint sees to it
+    outcome = Outcome(row.outcome)
+    kind = RequestKind(rows.case.kind)
+    files = _files(row) if outcome in GIVES else []
+    on_paper = rows.letter.method == DeliveryMethod.CERTIFIED_MAIL
+    printed = [file for file in files if on_paper and file.media_type != PDF]
+    return ServiceAnswer(
+        service=row.service.name(language=rows.language),
+        scope=row.search_scope,
+        searched_on=row.searched_on,
+        reasons=_reasons(rows, row),
+        explanation=row.explanation,
+        measure=row.measure,
+        data=tuple(_data(rows, file) for file in printed),
+        provisions=(
+            _provisions(rows, row)
+            if kind == RequestKind.DISCLOSE_PROVISIONS and outcome in IN_FULL
+            else ()
+        ),
+        purposes=(
+            _purposes(rows, row)
+            if kind == RequestKind.NOTIFY_PURPOSE and outcome == Outcome.GRANTED
+            else ()
+        ),
+        corrections=(
+            _corrections(rows)
+            if kind == RequestKind.CORRECT_DATA and outcome == Outcome.GRANTED
+            else ()
+        ),
+        files=tuple(
+            EnclosedFile(
+                title=file.title,
+                media=MEDIA_TYPES[file.media_type].upper(),
+                size=f"{max(1, file.size // 1024):,} KB",
+            )
+            for file in files
+            if file not in printed
+        ),
+    )
+
+
+def _reasons(rows: Rows, row: RequestedService) -> tuple[Reason, ...]:
+    grounds = row.grounds.filter(reads_as="").order_by("code")
+    return tuple(
+        Reason(
+            text=ground.text(language=rows.language),
+            article=ground.article,
+            facts=row.facts if position == 0 else "",
+        )
+        for position, ground in enumerate(grounds)
+    )
+
+
+def _files(row: RequestedService) -> list[AnswerFile]:
+    return list(
+        row.answer_files.select_related("data_key")
+        .filter(destroyed_at=None)
+        .order_by("attached_at", "pk")
+    )
+
+
+def _data(rows: Rows, file: AnswerFile) -> DataTable:
+    try:
+        found = table(vault.read(file.data_key, file.file), media_type=file.media_type)
+    except Refused as refusal:
+        raise Unprintable(str(refusal), code="ANSWER_FILE") from refusal
+    header, body = _headed(rows, found, media_type=file.media_type)
+    if len(body) > MOST_ROWS:
+        raise Unprintable("More rows than a letter can hold.", code="TOO_MANY_ROWS")
+    return DataTable(title=file.title, header=header, rows=body)
+
+
+def _headed(rows: Rows, found: Table, *, media_type: str) -> tuple[tuple[str, ...], Table]:
+    pair = (rows.text(ja="項目", en="Item"), rows.text(ja="内容", en="Content"))
+    if media_type != "text/csv":
+        return pair, found
+    header, body = found[0], found[1:]
+    if len(header) <= MOST_COLUMNS:
+        return header, body
+    # A wide table is read down the page: a line for every value.
+    lines = tuple(
+        (f"{number}　{label}", cell)
+        for number, row in enumerate(body, start=1)
+        for label, cell in zip(header, row, strict=True)
+    )
+    return pair, lines
+
+
+def _provisions(rows: Rows, row: RequestedService) -> tuple[Provision, ...]:
+    index = rows.subject.subject_index
+    if not index:
+        return ()
+    records = ProvisionRecord.objects.select_related("data_key").filter(
+        service_code=row.service.code, subject_index=index, keep_until__gte=rows.on
+    )
+    if rows.content.directions:
+        records = records.filter(direction__in=rows.content.directions)
+    return tuple(_provision(rows, record) for record in records.order_by("recorded_on", "pk"))
+
+
+def _provision(rows: Rows, record: ProvisionRecord) -> Provision:
+    given = record.direction == Direction.GIVEN
+    return Provision(
+        direction=(
+            rows.text(ja="第三者に提供した記録", en="Provided to a third party")
+            if given
+            else rows.text(ja="第三者から提供を受けた記録", en="Received from a third party")
+        ),
+        on=record.provided_on,
+        consent=rows.text(ja="同意を得ています", en="obtained") if record.consented else "",
+        counterparty=record.counterparty_name,
+        counterparty_address=record.counterparty_address,
+        representative=record.counterparty_representative,
+        subject=record.subject_name,
+        items=record.items,
+        acquired_how="" if given else record.acquired_how,
+    )
+
+
+def _purposes(rows: Rows, row: RequestedService) -> tuple[Purpose, ...]:
+    purposes = PurposeOfUse.objects.in_force(on=rows.on).filter(service_code=row.service.code)
+    return tuple(
+        Purpose(
+            data_set=rows.text(ja=purpose.data_set_ja, en=purpose.data_set_en),
+            text=rows.text(ja=purpose.text_ja, en=purpose.text_en),
+        )
+        for purpose in purposes.order_by("data_set_ja", "pk")
+    )
+
+
+def _corrections(rows: Rows) -> tuple[DoneCorrection, ...]:
+    return tuple(
+        DoneCorrection(
+            measure=str(line.correction.label),
+            item=line.item,
+            before=line.present,
+            after=line.right,
+        )
+        for line in rows.content.corrections
+    )

@@ -1,0 +1,139 @@
+"""What every letter needs from the rows: who writes, to whom, about which case."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import Q
+
+from privacy_portal import dates
+
+from ..choices import LetterKind, PartyRole, RequestKind, TextKind
+from ..content import Content
+from ..models import Case, ContactWindow, KindRule, Letter, Operator, Party, RequestedService
+from ..texts import in_language
+from .contexts import Addressee, Heading, Sender, Window
+
+# Answers and codes go to the address that the papers proved, and to nobody else's.
+TO_THE_SUBJECT: Final = (LetterKind.REPLY, LetterKind.DELIVERY_CODE)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A letter and the rows around it, read once; `on` is its Tokyo day."""
+
+    letter: Letter
+
+    @cached_property
+    def case(self) -> Case:
+        return self.letter.case
+
+    @cached_property
+    def on(self) -> date:
+        return dates.tokyo_day(self.letter.owed_at)
+
+    @property
+    def language(self) -> str:
+        return self.letter.language
+
+    def text(self, *, ja: str, en: str) -> str:
+        return in_language(self.language, ja=ja, en=en)
+
+    @cached_property
+    def particulars(self) -> dict[str, Any]:
+        return dict(json.loads(self.letter.particulars or "{}"))
+
+    @cached_property
+    def operator(self) -> Operator:
+        operator: Operator = Operator.objects.in_force(on=self.on).latest("valid_from")
+        return operator
+
+    @cached_property
+    def rule(self) -> KindRule:
+        rules = KindRule.objects.in_force(on=self.case.request_date)
+        rule: KindRule = rules.filter(kind=self.case.kind).latest("valid_from")
+        return rule
+
+    @cached_property
+    def content(self) -> Content:
+        row = self.case.texts.select_related("data_key").get(kind=TextKind.CONTENT)
+        return Content.from_json(row.body)
+
+    @cached_property
+    def services(self) -> list[RequestedService]:
+        return list(self.case.services.select_related("service", "data_key").order_by("position"))
+
+    @cached_property
+    def subject(self) -> Party:
+        return self._parties[PartyRole.SUBJECT]
+
+    @cached_property
+    def agent(self) -> Party | None:
+        return self._parties.get(PartyRole.AGENT)
+
+    @cached_property
+    def _parties(self) -> dict[str, Party]:
+        return {row.role: row for row in self.case.parties.select_related("data_key")}
+
+    def service_names(self) -> tuple[str, ...]:
+        return tuple(row.service.name(language=self.language) for row in self.services)
+
+    def common(self) -> dict[str, Any]:
+        """Return the fields that every `LetterContext` has."""
+        return {
+            "heading": self.heading(),
+            "kind": RequestKind(self.case.kind),
+            "requested_on": self.case.request_date,
+        }
+
+    def heading(self) -> Heading:
+        to_subject = self.agent is None or self.letter.kind in TO_THE_SUBJECT
+        party = self.subject if to_subject else self.agent
+        assert party is not None  # noqa: S101 - one of the two is there
+        return Heading(
+            number=self.letter.number,
+            on=self.on,
+            addressee=Addressee(
+                postcode=party.postcode,
+                address=party.address,
+                building=party.building,
+                organisation=party.organisation,
+                name=party.name,
+            ),
+            sender=self.sender(),
+            receipt_number=self.case.number,
+            language=self.language,
+        )
+
+    def sender(self) -> Sender:
+        row = self.operator
+        return Sender(
+            name=row.name(language=self.language),
+            representative=self.text(ja=row.representative_ja, en=row.representative_en),
+            postcode=row.postcode,
+            address=self.text(ja=row.address_ja, en=row.address_en),
+            registration_number=row.registration_number,
+            desk=self.text(ja=row.desk_ja, en=row.desk_en),
+            desk_hours=self.text(ja=row.desk_hours_ja, en=row.desk_hours_en),
+            phone=row.phone,
+            complaints_url=settings.PUBLIC_HOST,
+        )
+
+    def window(self) -> Window:
+        """Return the label: the window of the first service named, else the desk (policy 5)."""
+        service = self.services[0].service
+        window = (
+            ContactWindow.objects.in_force(on=self.on)
+            .filter(Q(service_code=service.code) | Q(service_code="", relation=service.relation))
+            .order_by("-service_code", "-valid_from")
+            .first()
+        )
+        return Window(
+            postcode=self.operator.postcode,
+            address=self.operator.address_ja,
+            company=self.operator.name_ja,
+            name=window.name_ja if window else self.operator.desk_ja,
+        )
