@@ -17,7 +17,7 @@ def rows(name: str) -> list[dict[str, Any]]:
     with (FOLDER / f"{name}.toml").open("rb") as file:
         document = tomllib.load(file)
     defaults, variants = document.get("defaults", {}), document.get("variants", {})
-    complete = []
+    complete: list[dict[str, Any]] = []
     for row in document["rows"]:
         each = row.pop("each", [{}])
         if isinstance(each, str):
