@@ -123,10 +123,10 @@ class Line:
                 return _("The date of issue is not entered: %(paper)s.") % {"paper": self._came()}
             return _("Not examined yet: %(paper)s.") % {"paper": self._came()}
         if self.state == LineState.FAULTY:
-            said = dict.fromkeys(f"{fix.fault} {fix.cure}".strip() for fix in self.fixes())
+            said = [sentence for fix in self.fixes() for sentence in (fix.fault, fix.cure)]
             return _("%(paper)s: %(faults)s") % {
                 "paper": self._came(),
-                "faults": " ".join(said),
+                "faults": faults.paragraph(dict.fromkeys(said)),
             }
         return ""
 

@@ -29,7 +29,7 @@ class PaperKind(TextChoices):
     HEALTH_INSURANCE_CARD = "HEALTH_INSURANCE_CARD", _("Health insurance card")
     ELIGIBILITY_CERTIFICATE = (
         "ELIGIBILITY_CERTIFICATE",
-        _("Health insurance eligibility"),
+        _("Health insurance eligibility certificate"),
     )
     PENSION_BOOK = "PENSION_BOOK", _("Pension book")
     RESIDENCE_CARD = "RESIDENCE_CARD", _("Residence card")

@@ -1,5 +1,6 @@
 """What is said about a fault, and which faults follow from dates and form alone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -7,8 +8,8 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from privacy_portal import dates
 
@@ -134,3 +135,9 @@ def cure(fault: Fault, *, rule: Rule | None, request_date: date) -> str:
             "day": date_format(oldest)
         }
     return str(CURES[fault])
+
+
+def paragraph(sentences: Iterable[str]) -> str:
+    """Join sentences as the active language does: Japanese needs no space after 。"""
+    space = "" if (get_language() or "ja").startswith("ja") else " "
+    return space.join(sentences)

@@ -198,7 +198,7 @@ def accept(verification: Verification, *, on: date) -> None:
     """
     state = checklist.of(verification)
     if not state.complete:
-        raise Refused(" ".join(state.gaps) or _("No rules about papers are in force."))
+        raise Refused(faults.paragraph(state.gaps) or _("No rules about papers are in force."))
     verification.accepted_on = on
     verification.save(update_fields=["accepted_on"])
 
@@ -240,5 +240,5 @@ def _require_acceptable(verification: Verification, paper: Paper, *, on: date) -
         raise Refused(_("The date of issue is still to come."))
     if found := faults.suggested_faults(rule, facts, request_date=day):
         raise Refused(
-            " ".join(faults.sentence(fault, rule=rule, request_date=day) for fault in found)
+            faults.paragraph(faults.sentence(fault, rule=rule, request_date=day) for fault in found)
         )
