@@ -27,6 +27,8 @@ from .choices import Language
 from .models import Draft, DraftScan
 
 SECRET_BYTES = 32
+# How long the last page of a filed draft shows the access key again.
+FILED_HOURS = 24
 
 # Per step, the values of each field as they were typed.
 Body = dict[str, dict[str, list[str]]]
@@ -158,21 +160,20 @@ def discard(*, draft_id: UUID, at: datetime) -> None:
 
 def sweep(*, on: date, at: datetime) -> int:
     """
-    Delete the drafts whose two weeks are over on a Tokyo day; return how many.
+    Delete the drafts whose two weeks are over on a Tokyo day, and filed ones after a day.
 
-    Of a filed one only the row goes: its key and its pages are the case's.
+    Of a filed one only the row goes, and with it the access key that its last page shows; the key
+    of its data and its pages are the case's. Returns how many went.
     """
     swept = 0
-    for draft in Draft.objects.filter(expires_on__lt=on).only("pk", "case_id"):
-        if draft.case_id is None:
-            try:
-                discard(draft_id=draft.pk, at=at)
-            except Refused:  # filed this very moment
-                continue
-        else:
-            draft.delete()
+    for draft in Draft.objects.filter(expires_on__lt=on, case=None).only("pk"):
+        try:
+            discard(draft_id=draft.pk, at=at)
+        except Refused:  # filed this very moment
+            continue
         swept += 1
-    return swept
+    filed = Draft.objects.filter(case__filed_at__lte=at - timedelta(hours=FILED_HOURS))
+    return swept + filed.delete()[0]
 
 
 @contextmanager

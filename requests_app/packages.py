@@ -169,8 +169,9 @@ def _zipped(files: list[tuple[Entry, bytes]], *, at: datetime) -> bytes:
 
 
 def _destroy_plain(case: Case, *, at: datetime) -> None:
-    for row in [*_replies(case), *_answers(case)]:
-        vault.remove_after_commit(row.file)
+    for rows in (_replies(case), _answers(case)):
+        for name in rows.values_list("file", flat=True):
+            vault.remove_after_commit(name)
     _replies(case).update(destroyed_at=at, file="")
     _answers(case).update(destroyed_at=at, file="")
 

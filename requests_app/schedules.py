@@ -12,8 +12,9 @@ from django.utils import timezone
 from privacy_portal import dates
 from privacy_portal.errors import Refused
 
-from . import drafts, letters, operations
+from . import drafts, operations
 from .choices import DeliveryMethod, DeliveryState, Status
+from .letters import spent
 from .models import Case, Delivery
 
 logger = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ def tick(*, at: datetime) -> int:
         )
         + _each(cases.due_for_purge(on=on), partial(operations.purge, at=at))
         + drafts.sweep(on=on, at=at)
-        + letters.destroy_spent(at=at)
+        + spent.destroy(at=at)
     )
 
 

@@ -20,6 +20,8 @@ def text_of(content: bytes) -> str:
 
 def code_in(content: bytes) -> str:
     """Return the delivery code that a letter bears."""
-    found = [code for code in CODE.findall(text_of(content)) if numbering.secret_is_well_typed(code)]
+    found = [
+        code for code in CODE.findall(text_of(content)) if numbering.secret_is_well_typed(code)
+    ]
     assert len(set(found)) == 1
     return found[0]

@@ -3,9 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from fees.models import FeeRate, Invoice
 
 from fees import invoicing, pricing
+from fees.models import FeeRate, Invoice
 from privacy_portal import numbering
 
 from ..choices import PartyRole
@@ -14,7 +14,8 @@ from ..models import Case, KindRule, Operator
 
 def is_due(case: Case, *, on: date) -> bool:
     """Whether this kind costs a fee: Art. 38 allows it for three kinds only."""
-    return KindRule.objects.in_force(on=on).get(kind=case.kind).fee_applies
+    rule: KindRule = KindRule.objects.in_force(on=on).get(kind=case.kind)
+    return rule.fee_applies
 
 
 def issue(case: Case, *, on: date, at: datetime) -> Invoice:

@@ -1,6 +1,6 @@
 """Finance looks at the ledger; nobody edits it here, and no name is shown or asked."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,10 +8,12 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 from django.test import RequestFactory
+from django.utils.timezone import now
 
 from fees import invoicing
-from fees.models import Invoice, Payment
+from fees.models import FeeRate, Invoice, Payment
 from identity.models import Staff
+from privacy_portal.dates import tokyo_day
 from tests.conftest import hire
 
 from .cast import CLERK, LATER, an_invoice
@@ -67,3 +69,13 @@ def test_the_list_and_the_page_show_what_was_paid(request_by_finance: HttpReques
         text = page.render().content.decode()
         assert "4321" in text.replace(",", "")
         assert "山田" not in text
+
+
+@pytest.mark.django_db
+def test_one_fee_applies_at_a_time(request_by_finance: HttpRequest) -> None:
+    form = window_on(FeeRate).get_form(request_by_finance)
+    begins = tokyo_day(now()) + timedelta(days=30)
+    rate = {"amount": 6000, "tax_percent": 10, "valid_from": begins, "source": "policy 5"}
+    assert not form(rate).is_valid()
+    FeeRate.objects.update(valid_until=begins)
+    assert form(rate).is_valid()

@@ -44,11 +44,11 @@ DEEDS = "ご請求のとおり実施しました。"
 
 @pytest.mark.parametrize("capacity", list(Capacity))
 @pytest.mark.parametrize("kind", list(RequestKind))
-def test_a_case_lives_and_is_forgotten(
-    kind: RequestKind, capacity: Capacity, tale: Teller
-) -> None:
+def test_a_case_lives_and_is_forgotten(kind: RequestKind, capacity: Capacity, tale: Teller) -> None:
     content: Content = CONTENT[kind]
-    tale.file(kind, content, PEOPLE[0], "onamae-com", "conoha", capacity=capacity, agent=AGENT[capacity])
+    tale.file(
+        kind, content, PEOPLE[0], "onamae-com", "conoha", capacity=capacity, agent=AGENT[capacity]
+    )
     assert tale.case.status == Status.AWAITING_PAPERS
 
     tale.accept()
@@ -69,9 +69,7 @@ def test_a_case_lives_and_is_forgotten(
 
     tale.dispatch(DeliveryMethod.CERTIFIED_MAIL)
     tale.later(2)
-    operations.close(
-        case_id=tale.case.pk, delivered_on=tale.on, by=tale.cast.intake, at=tale.at
-    )
+    operations.close(case_id=tale.case.pk, delivered_on=tale.on, by=tale.cast.intake, at=tale.at)
     assert tale.case.status == Status.CLOSED
     tale.later(0)
     assert not Job.objects.exclude(state=JobState.DONE).exists()

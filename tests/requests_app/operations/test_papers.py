@@ -35,7 +35,7 @@ def test_identity_is_not_accepted_while_a_paper_is_unexamined(checking: Teller) 
 
 def test_an_address_that_no_paper_proves_is_not_accepted(checking: Teller) -> None:
     checking.examine()
-    with pytest.raises(Refused, match="address|住所|宛先"):
+    with pytest.raises(Refused):
         operations.accept_identity(
             case_id=checking.case.pk, address_proved=False, by=checking.cast.intake, at=checking.at
         )

@@ -36,7 +36,11 @@ def decided(tale: Teller) -> Teller:
 @pytest.fixture
 def sealed(tale: Teller) -> Teller:
     tale.file(
-        RequestKind.DISCLOSE_DATA, DISCLOSE, PEOPLE[0], "onamae-com", delivery=DeliveryMethod.ELECTRONIC
+        RequestKind.DISCLOSE_DATA,
+        DISCLOSE,
+        PEOPLE[0],
+        "onamae-com",
+        delivery=DeliveryMethod.ELECTRONIC,
     )
     tale.accept()
     tale.pay()
@@ -158,9 +162,7 @@ def test_the_code_expires_21_days_after_the_posting(sealed: Teller) -> None:
     )
     code = _code(sealed)
     with pytest.raises(Refused):
-        operations.open_answer(
-            case_id=sealed.case.pk, code=code, at=sealed.at + timedelta(days=22)
-        )
+        operations.open_answer(case_id=sealed.case.pk, code=code, at=sealed.at + timedelta(days=22))
     # Sticky: a clock set back does not revive it.
     with pytest.raises(Refused):
         operations.open_answer(case_id=sealed.case.pk, code=code, at=sealed.at)
