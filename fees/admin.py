@@ -1,4 +1,8 @@
-"""Windows for finance: what was invoiced and what came in. No name of a person is shown here."""
+"""
+Windows for finance: what was invoiced and what came in. No name of a person is shown.
+
+Every entry is booked by an operation of the case: nothing is typed over here.
+"""
 
 from typing import Any
 
@@ -7,32 +11,24 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from .models import Invoice, Payment
+from privacy_portal.admin import DatedAdmin, ReadOnlyAdmin
+
+from .models import FeeRate, Invoice, Payment
 
 
-class LedgerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
-    """Read only: every entry is booked by an operation of the case."""
+@admin.register(FeeRate)
+class FeeRateAdmin(DatedAdmin):
+    """What a service costs from when; an invoice copies the rate of its day."""
 
-    actions = None
-    list_per_page = 50
-    show_full_result_count = False
+    list_display = ("amount", "tax_percent")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Stock Django lets any local column be asked by prefix or pattern: an oracle."""
-        return lookup in {f"{name}__exact" for name in self.list_filter or ()}
+    def version_of(self) -> tuple[str, ...]:
+        """All rows are versions of the one fee."""
+        return ()
 
 
 @admin.register(Invoice)
-class InvoiceAdmin(LedgerAdmin):
+class InvoiceAdmin(ReadOnlyAdmin):
     list_display = ("number", "reference", "issued_on", "due_on", "total", "paid", "cancelled_on")
     list_filter = ("language",)
     ordering = ("-issued_on", "-number")
@@ -64,7 +60,7 @@ class InvoiceAdmin(LedgerAdmin):
 
 
 @admin.register(Payment)
-class PaymentAdmin(LedgerAdmin):
+class PaymentAdmin(ReadOnlyAdmin):
     list_display = ("received_on", "invoice", "kind", "amount", "booked_at", "booked_by_id")
     list_filter = ("kind",)
     list_select_related = ("invoice",)
