@@ -7,7 +7,7 @@ from pathlib import Path
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("broker", "broker-control", "mail", "static", "vault")
@@ -34,9 +34,10 @@ def main(*, words_only: bool) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    for command in ("load_procedure", "seed_demo" if settings.DEMO else ""):
-        if command in get_commands():
-            call_command(command)
+    call_command("load_procedure", verbosity=0)
+    call_command("load_roles", verbosity=0)
+    if settings.DEMO:
+        call_command("seed_demo", logins=settings.VAR_DIR / "demo-logins.txt")
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: Path | None) -> None:
         if not settings.DEMO:
             raise CommandError("This installation is no demo: see DEMO in the settings.")
-        if Staff.objects.filter(username__in=LOGINS).exists():
+        if Case.objects.exists():
             self.stdout.write("demo: kept as it is")
             return
         password = "-".join(secrets.token_hex(3) for _ in range(3))
@@ -63,7 +63,9 @@ class Command(BaseCommand):
 def _hire(password: str) -> Cast:
     staff = {}
     for name, group in LOGINS.items():
-        person = Staff.objects.create_user(name, password=password, is_staff=True)
+        person, _created = Staff.objects.get_or_create(username=name, defaults={"is_staff": True})
+        person.set_password(password)
+        person.save()
         person.groups.add(Group.objects.get(name=group))
         staff[group] = person
     return Cast(
