@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
 
@@ -57,12 +58,15 @@ class PortalForm(forms.Form):
         super().__init__(data, label_suffix="", **kwargs)
 
     def error_links(self) -> list[ErrorLink]:
-        links = []
-        for name, errors in self.errors.as_data().items():
-            for error in errors:
-                for text in error.messages:
-                    links.append(ErrorLink(self._anchor(name, error.code or ""), text))
-        return links
+        found = self.errors.as_data()
+        # In the order of the page: what `clean` adds would come last.
+        order = [name for name in (NON_FIELD_ERRORS, *self.fields) if name in found]
+        return [
+            ErrorLink(self._anchor(name, error.code or ""), text)
+            for name in order
+            for error in found[name]
+            for text in error.messages
+        ]
 
     def _anchor(self, name: str, code: str) -> str:
         if name not in self.fields:

@@ -249,7 +249,7 @@ class DetailsForm(PortalForm):
         return [
             *rows,
             Row(_("E-mail address"), (self.email() or _("Not used"),), "id_email"),
-            Row(_("Phone number"), (values["phone"] or _("None"),), "id_phone"),
+            Row(_("Phone number"), (shown_phone(values["phone"]) or _("None"),), "id_phone"),
         ]
 
     def _address(self, prefix: str) -> tuple[str, ...]:
@@ -258,6 +258,12 @@ class DetailsForm(PortalForm):
         return _lines(
             f"〒{code[:3]}-{code[3:]}", values[f"{prefix}address"], values[f"{prefix}building"]
         )
+
+
+def shown_phone(digits: str) -> str:
+    """Group the eleven digits of a mobile number; others are shown as they are."""
+    mobile = len(digits) == 11 and digits.startswith("0")
+    return f"{digits[:3]}-{digits[3:7]}-{digits[7:]}" if mobile else digits
 
 
 def _lines(*texts: str) -> tuple[str, ...]:
