@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DataKey(models.Model):
-    """The key of one case, invoice or draft, wrapped by the operator's key. Destroying it is the purge."""
+    """The key of one case, invoice or draft, wrapped by the operator's. To destroy it is to purge."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     purpose = models.CharField(max_length=24)
@@ -32,7 +32,7 @@ class DataKey(models.Model):
 
 
 class AuditEvent(models.Model):
-    """One line of the chain: who did or looked at what. Ids, codes and counts only, never a name."""
+    """One line of the chain: who did or looked at what. Ids, codes and counts, never a name."""
 
     seq = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
@@ -100,7 +100,9 @@ class Job(models.Model):
         default_permissions = ("view",)
         indexes = [
             models.Index(
-                fields=["run_after"], name="job_unfinished", condition=Q(state__in=["DUE", "RUNNING"])
+                fields=["run_after"],
+                name="job_unfinished",
+                condition=Q(state__in=["DUE", "RUNNING"]),
             ),
         ]
 

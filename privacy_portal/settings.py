@@ -11,7 +11,6 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -167,9 +166,7 @@ STORAGES = {
         )
     },
     "vault": {
-        "BACKEND": env.str(
-            "VAULT_BACKEND", default="django.core.files.storage.FileSystemStorage"
-        ),
+        "BACKEND": env.str("VAULT_BACKEND", default="django.core.files.storage.FileSystemStorage"),
         "OPTIONS": env.json("VAULT_OPTIONS", default={"location": str(VAR_DIR / "vault")}),
     },
 }

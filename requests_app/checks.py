@@ -1,5 +1,6 @@
 """What must be true before the portal starts: keys, fonts, registers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -13,7 +14,7 @@ from .letters.checks import font_faults
 
 
 @register(Tags.security)
-def check_keys(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
+def check_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
     """Keys of the right length; a portal with a wrong key would write what nobody can read."""
     try:
         crypto.key_ring()
@@ -25,13 +26,13 @@ def check_keys(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[Check
 
 
 @register(Tags.compatibility)
-def check_fonts(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
+def check_fonts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
     """Letters are printed with three fonts and no other (domain 9.3)."""
     return [Error(fault, id="portal.E002") for fault in font_faults()]
 
 
 @register(Tags.security, deploy=True)
-def check_production(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
+def check_production(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
     """What the demo may do and production may not."""
     found: list[CheckMessage] = []
     if settings.DEMO:

@@ -23,7 +23,7 @@ def end(op: Operation, letter: LetterKind | None, **particulars: str | int) -> N
         invoicing.cancel(case.invoice, on=op.on, at=op.at)
         letters.owe(case, LetterKind.INVOICE_CANCELLATION, at=op.at)
     if letter:
-        letters.owe(case, letter, at=op.at, **particulars)
+        letters.owe(case, letter, at=op.at, outcome=None, method=None, **particulars)
         notices.owe(case, at=op.at)
 
 

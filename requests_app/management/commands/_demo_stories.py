@@ -107,7 +107,11 @@ def decided(cast: Cast, *, now: datetime) -> Filed:
 def dispatched(cast: Cast, *, now: datetime) -> Filed:
     tale = _begin(cast, now, days=16)
     tale.file(
-        RequestKind.DISCLOSE_DATA, DISCLOSE, PEOPLE[0], "onamae-com", delivery=DeliveryMethod.ELECTRONIC
+        RequestKind.DISCLOSE_DATA,
+        DISCLOSE,
+        PEOPLE[0],
+        "onamae-com",
+        delivery=DeliveryMethod.ELECTRONIC,
     )
     tale.accept()
     tale.pay()
