@@ -9,15 +9,21 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet, UniqueConstraint
-from django.http import HttpRequest
+from django.forms.models import model_to_dict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from .dates import tokyo_day
 
+# In the address of the page for a new row: the row that it begins as a copy of.
+COPY = "copy"
 VALIDITY = ("valid_from", "valid_until", "source", "is_sample")
 
 
@@ -127,16 +133,25 @@ class DatedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
             self._check_overlap(values, begins=begins, ends=ends)
         return values
 
-    def _check_overlap(self, values: dict[str, Any], *, begins: date, ends: date | None) -> None:
+    def predecessors(self) -> QuerySet[Any]:
+        """Return the version without an end that a new one takes over from, if there is one."""
+        begins = self.cleaned_data.get("valid_from")
+        if self.instance.pk or begins is None or self.version_of is None:
+            return self._versions({}).none()
+        return self._versions(self.cleaned_data).filter(valid_until=None, valid_from__lt=begins)
+
+    def _versions(self, values: dict[str, Any]) -> QuerySet[Any]:
         named = {
             name: values.get(name, getattr(self.instance, name)) for name in self.version_of or ()
         }
-        others: QuerySet[Any] = self._meta.model._default_manager.filter(
-            Q(valid_until=None) | Q(valid_until__gt=begins), **named
-        ).exclude(pk=self.instance.pk)
+        table: QuerySet[Any] = self._meta.model._default_manager.filter(**named)
+        return table.exclude(pk=self.instance.pk)
+
+    def _check_overlap(self, values: dict[str, Any], *, begins: date, ends: date | None) -> None:
+        others = self._versions(values).filter(Q(valid_until=None) | Q(valid_until__gt=begins))
         if ends is not None:
             others = others.filter(valid_from__lt=ends)
-        if other := others.first():
+        if other := others.exclude(pk__in=self.predecessors().values("pk")).first():
             raise ValidationError(
                 _("Another version applies from %(from)s. Set its end to %(until)s first."),
                 code="overlap",
@@ -151,7 +166,7 @@ class DatedAdmin(RegisterAdmin):
     """
     Versions of rows: changed until they are in force, later only ended and followed.
 
-    "Save as new" begins the next version as a copy of this one.
+    "Save as new" begins the next version as a copy of this one, which ends when that begins.
     """
 
     save_as = True
@@ -169,6 +184,35 @@ class DatedAdmin(RegisterAdmin):
         form = type(base.__name__, (base,), {"version_of": self.version_of()})
         return super().get_form(request, obj, change=change, form=form, **kwargs)
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        # A closed row posts no values that could be saved as new: begin from the row itself.
+        if object_id and "_saveasnew" in request.POST and self.has_add_permission(request):
+            row = self.get_object(request, unquote(object_id))
+            if row is not None and not is_open(row, on=tokyo_day(now())):
+                page = f"admin:{self.opts.app_label}_{self.opts.model_name}_add"
+                return redirect(f"{reverse(page)}?{COPY}={row.pk}")
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        row = self.get_object(request, request.GET.get(COPY, ""))
+        if row is None:
+            return {}
+        return model_to_dict(row, exclude=("id", "valid_from", "valid_until"))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401
+        """Save a version; the one it takes over from ends on the day it begins."""
+        for earlier in form.predecessors():
+            earlier.valid_until = obj.valid_from
+            earlier.save(update_fields=["valid_until"])
+            self.log_change(request, earlier, [{"changed": {"fields": ["valid_until"]}}])
+        super().save_model(request, obj, form, change)
+
     def version_of(self) -> tuple[str, ...] | None:
         """Name the columns that versions share, as the table's own constraint tells them."""
         return versions_share(self.model)
@@ -178,7 +222,7 @@ class DatedAdmin(RegisterAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:  # noqa: ANN401
         """What letters were written from stays; a sample of the operator may be mended."""
-        if obj is None or is_open(obj, on=tokyo_day(now())) or "_saveasnew" in request.POST:
+        if obj is None or is_open(obj, on=tokyo_day(now())):
             return ()
         return tuple(
             item.name

@@ -31,7 +31,7 @@ def administrator() -> Staff:
 def fields(row: PaperRule, **said: object) -> dict[str, object]:
     """Return what a browser posts for a rule, with the changes."""
     names = [item.name for item in PaperRule._meta.fields if item.editable and item.name != "id"]
-    values = {name: getattr(row, name) for name in names} | said
+    values = {name: getattr(row, name) for name in names} | {"valid_until": None} | said
     return {name: value for name, value in values.items() if value not in (None, False)}
 
 
@@ -60,24 +60,50 @@ def test_a_rule_does_not_end_in_the_past(administrator: Staff) -> None:
     assert row.valid_until is None
 
 
-def test_the_next_version_begins_as_a_copy_once_the_present_one_ends(
+def test_the_next_version_begins_as_a_copy_and_ends_the_present_one(
     administrator: Staff,
 ) -> None:
     row = PaperRule.objects.get(capacity="SUBJECT", kind="PASSPORT")
     begins = tokyo_day(now()) + timedelta(days=30)
-    copy = fields(row, valid_from=begins, name_en="Passport, two pages", _saveasnew="1")
     browser = signed_in(administrator)
 
-    assert browser.post(f"{RULES}{row.pk}/change/", copy).status_code == 200
-    PaperRule.objects.filter(pk=row.pk).update(valid_until=begins)
-    answer = browser.post(f"{RULES}{row.pk}/change/", copy)
+    answer = browser.post(f"{RULES}{row.pk}/change/", {"_saveasnew": "1"}, follow=True)
+    form = answer.context["adminform"].form
+    assert form.initial["name_en"] == "Passport"
+    assert "valid_from" not in form.initial
+    copy = fields(row, valid_from=begins, name_en="Passport, two pages")
+    answer = browser.post(f"{RULES}add/", copy)
 
     assert answer.status_code == 302, answer.context["errors"]
     versions = PaperRule.objects.filter(capacity="SUBJECT", kind="PASSPORT")
-    assert [one.name_en for one in versions.order_by("valid_from")] == [
-        "Passport",
-        "Passport, two pages",
-    ]
+    assert [
+        (one.name_en, one.valid_from, one.valid_until) for one in versions.order_by("valid_from")
+    ] == [("Passport", row.valid_from, begins), ("Passport, two pages", begins, None)]
+
+
+def test_two_versions_do_not_apply_at_once(administrator: Staff) -> None:
+    row = PaperRule.objects.get(capacity="SUBJECT", kind="PASSPORT")
+    begins = tokyo_day(now()) + timedelta(days=30)
+    PaperRule.objects.filter(pk=row.pk).update(valid_until=begins + timedelta(days=10))
+
+    answer = signed_in(administrator).post(f"{RULES}add/", fields(row, valid_from=begins))
+
+    assert answer.status_code == 200
+    assert PaperRule.objects.filter(capacity="SUBJECT", kind="PASSPORT").count() == 1
+
+
+def test_a_version_that_is_still_to_come_is_changed(administrator: Staff) -> None:
+    row = PaperRule.objects.get(capacity="SUBJECT", kind="PASSPORT")
+    begins = tokyo_day(now()) + timedelta(days=30)
+    PaperRule.objects.filter(pk=row.pk).update(valid_from=begins)
+
+    answer = signed_in(administrator).post(
+        f"{RULES}{row.pk}/change/", fields(row, valid_from=begins, name_en="Passport book")
+    )
+
+    assert answer.status_code == 302, answer.context["errors"]
+    row.refresh_from_db()
+    assert row.name_en == "Passport book"
 
 
 def test_no_version_begins_in_the_past(administrator: Staff) -> None:
