@@ -3,10 +3,13 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
 
-from privacy_portal.admin import DatedAdmin, RegisterAdmin
+from fees.registration import fold_registration_number, registration_number_is_valid
+from privacy_portal.admin import DatedAdmin, DatedForm, RegisterAdmin
 from privacy_portal.dates import tokyo_day
 
 from ..models import (
@@ -23,8 +26,18 @@ from ..models import (
 )
 
 
+class OperatorForm(DatedForm):
+    def clean_registration_number(self) -> str:
+        """An invoice with a mistyped number deducts no tax for whoever pays it."""
+        number = fold_registration_number(self.cleaned_data["registration_number"])
+        if "registration_number" in self.changed_data and not registration_number_is_valid(number):
+            raise ValidationError(_("This is no registration number: its check digit is wrong."))
+        return number
+
+
 @admin.register(Operator)
 class OperatorAdmin(DatedAdmin):
+    form = OperatorForm
     list_display = ("name_ja", "name_en", "registration_number")
 
 
