@@ -133,25 +133,16 @@ class DatedForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
             self._check_overlap(values, begins=begins, ends=ends)
         return values
 
-    def predecessors(self) -> QuerySet[Any]:
-        """Return the version without an end that a new one takes over from, if there is one."""
-        begins = self.cleaned_data.get("valid_from")
-        if self.instance.pk or begins is None or self.version_of is None:
-            return self._versions({}).none()
-        return self._versions(self.cleaned_data).filter(valid_until=None, valid_from__lt=begins)
-
-    def _versions(self, values: dict[str, Any]) -> QuerySet[Any]:
+    def _check_overlap(self, values: dict[str, Any], *, begins: date, ends: date | None) -> None:
         named = {
             name: values.get(name, getattr(self.instance, name)) for name in self.version_of or ()
         }
-        table: QuerySet[Any] = self._meta.model._default_manager.filter(**named)
-        return table.exclude(pk=self.instance.pk)
-
-    def _check_overlap(self, values: dict[str, Any], *, begins: date, ends: date | None) -> None:
-        others = self._versions(values).filter(Q(valid_until=None) | Q(valid_until__gt=begins))
+        others: QuerySet[Any] = self._meta.model._default_manager.filter(
+            Q(valid_until=None) | Q(valid_until__gt=begins), **named
+        ).exclude(pk=self.instance.pk)
         if ends is not None:
             others = others.filter(valid_from__lt=ends)
-        if other := others.exclude(pk__in=self.predecessors().values("pk")).first():
+        if other := others.first():
             raise ValidationError(
                 _("Another version applies from %(from)s. Set its end to %(until)s first."),
                 code="overlap",
@@ -166,7 +157,7 @@ class DatedAdmin(RegisterAdmin):
     """
     Versions of rows: changed until they are in force, later only ended and followed.
 
-    "Save as new" begins the next version as a copy of this one, which ends when that begins.
+    "Save as new" begins the next version as a copy of this one, once this one has its end.
     """
 
     save_as = True
@@ -204,14 +195,6 @@ class DatedAdmin(RegisterAdmin):
         if row is None:
             return {}
         return model_to_dict(row, exclude=("id", "valid_from", "valid_until"))
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: ANN401
-        """Save a version; the one it takes over from ends on the day it begins."""
-        for earlier in form.predecessors():
-            earlier.valid_until = obj.valid_from
-            earlier.save(update_fields=["valid_until"])
-            self.log_change(request, earlier, [{"changed": {"fields": ["valid_until"]}}])
-        super().save_model(request, obj, form, change)
 
     def version_of(self) -> tuple[str, ...] | None:
         """Name the columns that versions share, as the table's own constraint tells them."""
