@@ -89,7 +89,7 @@ def _reasons(rows: Rows, row: RequestedService) -> tuple[Reason, ...]:
     return tuple(
         Reason(
             text=ground.text(language=rows.language),
-            article=ground.article,
+            article=rows.cite(ground.article),
             facts=row.facts if position == 0 else "",
         )
         for position, ground in enumerate(grounds)

@@ -31,7 +31,7 @@ def request_form(rows: Rows) -> RequestForm:
     return RequestForm(
         kind=RequestKind(case.kind),
         form_name=rows.text(ja=rows.rule.form_name_ja, en=rows.rule.form_name_en),
-        article=rows.rule.article,
+        article=rows.cite(rows.rule.article),
         receipt_number=case.number,
         language=rows.language,
         requested_on=case.request_date,
@@ -63,7 +63,7 @@ def request_form(rows: Rows) -> RequestForm:
         delivery=DeliveryMethod(case.wanted_delivery),
         fee=fee(rows),
         papers=tuple(_paper(rows, line) for line in checklist.of(case.verification).lines),
-        send_by=case.request_date + timedelta(days=settings.PAPERS_DUE_DAYS),
+        send_by=send_by(rows),
     )
 
 
@@ -90,6 +90,11 @@ def fee(rows: Rows) -> int | None:
         return None
     rate: FeeRate = FeeRate.objects.in_force(on=rows.case.request_date).latest("valid_from")
     return rate.amount * len(rows.services)
+
+
+def send_by(rows: Rows) -> date:
+    """Return the last day on which papers may arrive."""
+    return rows.case.request_date + timedelta(days=settings.PAPERS_DUE_DAYS)
 
 
 def _person(party: Party) -> Person:
@@ -119,9 +124,9 @@ def _relation(rows: Rows, agent: Party) -> str:
 
 
 def _paper(rows: Rows, line: Line) -> EnclosedPaper:
-    notes = [line.form.label]
+    notes = [str(line.form.label)]
     if rows.agent:
-        notes.append(line.whose.label)
+        notes.append(str(line.whose.label))
     if line.oldest_issue_date:
         day = line.oldest_issue_date
         notes.append(
@@ -134,7 +139,7 @@ def _paper(rows: Rows, line: Line) -> EnclosedPaper:
         notes.append(rows.text(ja=f"塗りつぶすところ：{hide}", en=f"to black out: {hide}"))
     return EnclosedPaper(
         name=line.name(),
-        note=rows.text(ja="、", en=", ").join(str(note) for note in notes),
+        note=rows.text(ja="、", en=", ").join(notes),
         received=line.form == PaperForm.COPY and bool(line.found),
     )
 

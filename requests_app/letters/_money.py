@@ -91,7 +91,11 @@ def _invoice(rows: Rows) -> Invoice:
 def _lines(rows: Rows, row: Invoice) -> tuple[InvoiceLine, ...]:
     return tuple(
         InvoiceLine(
-            text=rows.text(ja=line.description_ja, en=line.description_en), amount=line.amount
+            text=rows.text(
+                ja=f"開示等手数料（{line.description_ja}）",
+                en=f"Handling fee ({line.description_en})",
+            ),
+            amount=line.amount,
         )
         for line in row.lines.order_by("position")
     )

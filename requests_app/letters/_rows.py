@@ -14,6 +14,7 @@ from privacy_portal import dates
 from ..choices import LetterKind, PartyRole, RequestKind, TextKind
 from ..content import Content
 from ..models import Case, ContactWindow, KindRule, Letter, Operator, Party, RequestedService
+from ..procedure.articles import spelled_out
 from ..texts import in_language
 from .contexts import Addressee, Heading, Sender, Window
 
@@ -41,6 +42,9 @@ class Rows:
 
     def text(self, *, ja: str, en: str) -> str:
         return in_language(self.language, ja=ja, en=en)
+
+    def cite(self, citation: str) -> str:
+        return spelled_out(citation, language=self.language)
 
     @cached_property
     def particulars(self) -> dict[str, Any]:

@@ -48,6 +48,7 @@ def _acknowledgement(rows: Rows) -> Acknowledgement:
             for line in checklist.of(rows.case.verification).lines
             if line.state == LineState.MISSING
         ),
+        send_by=_forms.send_by(rows),
         fee=_forms.fee(rows),
         fee_due_when_not_held=settings.FEE_DUE_WHEN_NOT_HELD,
         answer_within=settings.ANSWER_BUSINESS_DAYS,
@@ -66,8 +67,8 @@ def _supplement_request(rows: Rows) -> SupplementRequest:
                     paper=line.name(),
                     fault=rows.text(ja="届いておりません。", en="It has not arrived."),
                     cure=rows.text(
-                        ja=f"次の書類をお送りください：{line.wanted()}",
-                        en=f"Please send: {line.wanted()}",
+                        ja=f"{line.form.label}をお送りください。",
+                        en=f"Please send it ({line.form.label}).",
                     ),
                 )
             )
@@ -104,7 +105,7 @@ def _decline_notice(rows: Rows) -> DeclineNotice:
         grounds=(
             FormalGround(
                 text=ground.text(language=rows.language),
-                article=ground.article,
+                article=rows.cite(ground.article),
                 facts=str(rows.particulars.get("explanation", "")),
             ),
         ),

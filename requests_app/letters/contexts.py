@@ -85,6 +85,7 @@ class Acknowledgement(LetterContext):
     received_on: date
     services: tuple[str, ...]
     missing: tuple[str, ...] = ()
+    send_by: date | None = None
     fee: int | None = None
     fee_due_when_not_held: bool = True
     answer_within: int | None = None

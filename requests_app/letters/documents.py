@@ -28,7 +28,7 @@ def markup(letter: Document) -> str:
 
     :raises Unprintable: if a text of it has a character that no font has
     """
-    context = {"letter": letter, "subject": subject(letter)}
+    context: dict[str, object] = {"letter": letter, "subject": subject(letter)}
     if isinstance(letter, LetterContext):
         context["heading"] = letter.heading
     return render_to_string(template(letter), context)

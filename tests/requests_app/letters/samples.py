@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from requests_app.choices import DeliveryMethod, RequestKind
@@ -100,7 +100,7 @@ def heading(language: str = "ja", name: str = NAME) -> Heading:
 
 def letters(language: str = "ja", name: str = NAME) -> tuple[LetterContext, ...]:
     """Return every letter that is neither a reply nor the request form."""
-    common = {
+    common: dict[str, Any] = {
         "heading": heading(language, name),
         "kind": RequestKind.DISCLOSE_DATA,
         "requested_on": date(2026, 11, 2),
@@ -118,6 +118,7 @@ def letters(language: str = "ja", name: str = NAME) -> tuple[LetterContext, ...]
             received_on=date(2026, 11, 5),
             services=("みほんドメイン",),
             missing=("住民票の写し（原本、1か月以内に発行されたもの）", "運転免許証の写し"),
+            send_by=date(2026, 12, 2),
         ),
         SupplementRequest(
             **common,

@@ -46,7 +46,8 @@ def test_every_letter_renders_and_fits_its_page(number: int, language: str) -> N
 
 
 def test_every_kind_of_letter_has_a_sample() -> None:
-    sampled = {letter.letter for letter in (*letters(), *replies(), request_form(), key_stub())}
+    made: list[documents.Document] = [*letters(), *replies(), request_form(), key_stub()]
+    sampled = {letter.letter for letter in made}
 
     assert sampled == set(LetterKind)
 
