@@ -41,7 +41,7 @@ if worker := os.environ.get("PYTEST_XDIST_WORKER"):
 
 def pytest_sessionstart() -> None:
     """Keep SQLite's test database in a file: WAL, locks and other processes as in the real one."""
-    for folder in ("broker", "broker-control", "mail", "vault"):
+    for folder in ("broker", "broker-control", "mail", "static", "vault"):
         (settings.VAR_DIR / folder).mkdir(parents=True, exist_ok=True)
     database = connections.settings["default"]
     if database["ENGINE"].endswith("sqlite3"):
