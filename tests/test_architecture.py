@@ -53,6 +53,8 @@ def calls(module: ast.Module) -> Iterator[tuple[str, ast.Call]]:
             match node.func:
                 case ast.Attribute(attr=name) | ast.Name(id=name):
                     yield name, node
+                case _:  # what a call returned, or an item, is called: it has no name
+                    pass
 
 
 def writes_rows(name: str, call: ast.Call) -> bool:
