@@ -7,8 +7,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
-from django.utils.translation import get_language
-from django.utils.translation import gettext as now_in
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from identity import checklist
@@ -160,7 +159,7 @@ class ExaminePapersForm(StaffForm):
                 seen[facts.id] = {
                     "paper_id": facts.id,
                     "title": f"{facts.kind.label} ({facts.form.label}, {facts.whose.label})",
-                    "note": now_in("Not one of the papers asked for."),
+                    "note": gettext("Not one of the papers asked for."),
                     "initial": {
                         "verdict": Verdict.FAULTY,
                         "fault": facts.fault or Fault.WRONG_PAPER,
@@ -190,15 +189,15 @@ def _dates(found: Found) -> str:
     facts = found.paper
     said = []
     if facts.issue_date:
-        said.append(now_in("Issued on %(day)s.") % {"day": date_format(facts.issue_date)})
+        said.append(gettext("Issued on %(day)s.") % {"day": date_format(facts.issue_date)})
     if found.lacks_issue_date:
-        said.append(now_in("The day of issue was not entered."))
+        said.append(gettext("The day of issue was not entered."))
     if found.is_later_issue:
-        said.append(now_in("Issued after the request."))
+        said.append(gettext("Issued after the request."))
     if facts.expires_on:
-        said.append(now_in("Expires on %(day)s.") % {"day": date_format(facts.expires_on)})
+        said.append(gettext("Expires on %(day)s.") % {"day": date_format(facts.expires_on)})
     if hidden := found.rule.must_hide():
-        said.append(now_in("Must be hidden: %(items)s.") % {"items": hidden})
+        said.append(gettext("Must be hidden: %(items)s.") % {"items": hidden})
     return " ".join(said)
 
 
