@@ -3,10 +3,9 @@
 from datetime import date, datetime
 
 from django.utils import formats
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
-from privacy_portal.dates import era_date, tokyo_day
+from privacy_portal.dates import TOKYO, era_date, tokyo_day
 
 
 def language() -> str:
@@ -35,7 +34,7 @@ def moment(value: datetime | None) -> str:
     """The day and the time in Tokyo."""
     if value is None:
         return ""
-    clock = f"{localtime(value):%H:%M}"
+    clock = f"{value.astimezone(TOKYO):%H:%M}"
     return f"{day(value)} {clock} (Japan time)" if is_english() else f"{day(value)} {clock}"
 
 

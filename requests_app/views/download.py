@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 
@@ -48,7 +48,7 @@ def download(request: HttpRequest, case: Case) -> HttpResponse:
 
 @private_page("POST")
 @with_case
-def download_file(request: HttpRequest, case: Case) -> HttpResponse:
+def download_file(request: HttpRequest, case: Case) -> HttpResponse | StreamingHttpResponse:
     """Send one file of the opened answer; the download is on record before the first byte."""
     name = request.POST.get("name", "")
     if not FILE_NAME.fullmatch(name):
@@ -65,5 +65,4 @@ def download_file(request: HttpRequest, case: Case) -> HttpResponse:
     response = HttpResponse(
         content, content_type=MEDIA_TYPES.get(suffix, "application/octet-stream")
     )
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return attachment(response)
+    return attachment(response, name=name)

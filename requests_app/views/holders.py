@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Concatenate, Final, ParamSpec
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
@@ -17,7 +17,8 @@ from .. import drafts
 from ..models import Case, Draft
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]  # the request by position
+Answer = HttpResponse | StreamingHttpResponse
+View = Callable[Concatenate[HttpRequest, P], Answer]
 
 IDLE: Final = timedelta(minutes=30)
 ABSOLUTE: Final = timedelta(hours=2)
@@ -30,7 +31,7 @@ def private_page(*methods: str) -> Callable[[View[P]], View[P]]:
 
     def declare(view: View[P]) -> View[P]:
         @wraps(view)
-        def private(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def private(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
             response = view(request, *args, **kwargs)
             response["X-Robots-Tag"] = "noindex, nofollow"
             return response
@@ -108,11 +109,11 @@ def signed_in_case(request: HttpRequest, *, at: datetime) -> Case | None:
     return case
 
 
-def with_case(view: Callable[Concatenate[HttpRequest, Case, P], HttpResponse]) -> View[P]:
+def with_case(view: Callable[Concatenate[HttpRequest, Case, P], Answer]) -> View[P]:
     """Give the view the case of the session, or lead to the sign-in."""
 
     @wraps(view)
-    def led(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def led(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
         case = signed_in_case(request, at=now())
         if case is None:
             return redirect("portal:sign_in")

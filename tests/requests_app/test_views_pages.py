@@ -1,0 +1,101 @@
+"""Pages for anybody: complete in both languages, without cookies where nothing is typed."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.test import Client, override_settings
+
+from tests.requests_app.filing import browser
+
+pytestmark = pytest.mark.django_db
+PAGES = ("", "procedure/", "purposes/", "inquiries/", "handling/", "status/sign-in/", "demo/mail/")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_has_its_language_one_heading_and_a_switch(language: str, page: str) -> None:
+    html = browser().get(f"/{language}/{page}").content.decode()
+    other = "en" if language == "ja" else "ja"
+
+    assert f'<html lang="{language}">' in html
+    assert html.count("<h1") == 1
+    assert f'href="/{other}/{page}"' in html
+    assert 'href="#main"' in html
+    assert not re.search(r"\sstyle=|\son[a-z]+=|<script>", html)
+
+
+@pytest.mark.parametrize(
+    ("accept", "home"), [("ja", "/ja/"), ("en-GB,en;q=0.8", "/en/"), ("fr", "/ja/"), ("", "/ja/")]
+)
+def test_the_root_leads_to_the_language_of_the_browser(accept: str, home: str) -> None:
+    response = Client(headers={"accept-language": accept}).get("/")
+    assert response.status_code == 302
+    assert response["Location"] == home
+
+
+def test_the_home_page_shows_fees_papers_and_periods() -> None:
+    html = browser().get("/ja/").content.decode()
+
+    assert html.count('name="kind"') == 6
+    assert html.count("5,500円") >= 3
+    assert "住民票の写し" in html
+    assert "健康保険証" not in html
+    assert f"{settings.PAPERS_DUE_DAYS}日" in html or str(settings.PAPERS_DUE_DAYS) in html
+
+
+def test_shareholders_are_turned_to_the_trust_bank_before_anything_is_typed() -> None:
+    client = browser()
+    client.post("/ja/apply/kind/", {"kind": "DISCLOSE_DATA"})
+    for path in ("/ja/inquiries/", "/ja/apply/services/"):
+        html = client.get(path).content.decode()
+        assert "三井住友信託銀行" in html
+        assert 'value="shareholders"' not in html
+
+
+def test_the_policy_is_there_in_both_languages() -> None:
+    for language in ("ja", "en"):
+        page = browser().get(f"/{language}/procedure/")
+        assert page.context["policy"]
+        assert "150-8512" in page.content.decode()
+
+
+def test_an_unknown_page_says_so_in_words() -> None:
+    response = browser().get("/en/nowhere/")
+    assert response.status_code == 404
+    assert "There is no such page" in response.content.decode()
+
+
+def test_a_form_without_its_token_says_what_to_do() -> None:
+    response = Client(enforce_csrf_checks=True).post("/en/apply/kind/", {"kind": "CORRECT_DATA"})
+    assert response.status_code == 403
+    assert "out of date" in response.content.decode()
+
+
+def test_pages_without_a_form_set_no_cookie() -> None:
+    for page in ("procedure/", "purposes/", "inquiries/", "handling/"):
+        assert not browser().get(f"/ja/{page}").cookies
+
+
+def test_the_demo_shows_the_mails_that_were_written(tmp_path: Path) -> None:
+    backend = "django.core.mail.backends.filebased.EmailBackend"
+    with override_settings(EMAIL_BACKEND=backend, EMAIL_FILE_PATH=str(tmp_path)):
+        connection = get_connection(backend, file_path=str(tmp_path))
+        EmailMessage(
+            "お知らせがあります",
+            "状況をご確認ください。",
+            to=["a@example.jp"],
+            connection=connection,
+        ).send()
+        html = browser().get("/ja/demo/mail/").content.decode()
+
+    assert "お知らせがあります" in html
+    assert "状況をご確認ください。" in html
+
+
+def test_outside_the_demo_there_is_no_such_page() -> None:
+    with override_settings(DEMO=False):
+        assert browser().get("/ja/demo/mail/").status_code == 404
+        assert "demo/mail" not in browser().get("/ja/").content.decode()
