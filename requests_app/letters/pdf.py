@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from weasyprint.images import RasterImage
 from weasyprint.text.fonts import FontConfiguration
 
-from . import fonts, pdfa, resources
+from . import fonts, lean, pdfa, resources
 from .names import Unprintable
 
 # With structure and with attachments allowed; PDF/UA is declared beside it by `pdfa`.
@@ -46,6 +46,9 @@ class Markup(weasyprint.HTML):  # type: ignore[misc] # WeasyPrint has no types
             ElementTree.fromstring(markup), content_language=None
         )
         self.etree_element = self.wrapper_element.etree_element
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[weasyprint.CSS]:
+        return [lean.base_style()]
 
 
 class Complaints(logging.Handler):
@@ -93,7 +96,8 @@ class Renderer:
                 _("A letter of more than 200 pages has to be split."), code="TOO_MANY_PAGES"
             )
         for url, image in images.items():
-            if url == resources.SEAL_URL and isinstance(image, RasterImage):
+            if url == resources.SEAL_URL and type(image) is RasterImage:
+                image.__class__ = lean.PreparedImage
                 self.images[url] = image
         document.metadata.title = title
         document.metadata.lang = language

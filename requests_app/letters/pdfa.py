@@ -3,6 +3,8 @@
 import re
 from typing import Any, Final
 
+from . import lean
+
 NAMESPACES: Final = {
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
@@ -42,6 +44,7 @@ def finish(document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf has no t
     stream = pdf.objects[int(reference.split()[0])]
     stream.stream = [rewrite(stream.stream[0].decode()).encode()]
     stream.compress = False
+    lean.freeze(pdf)
 
 
 def rewrite(xmp: str) -> str:
