@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DataKey(models.Model):
-    """The key of one case, invoice or draft, wrapped by the operator's. To destroy it is to purge."""
+    """The key of one case, invoice or draft, wrapped by the operator's. Its end is the purge."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     purpose = models.CharField(max_length=24)

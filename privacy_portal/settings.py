@@ -16,15 +16,27 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(env.path("ENV_FILE", default=str(BASE_DIR / ".env"))())
 
+
+
+def switch(name: str, *, default: bool) -> bool:
+    """Read a boolean; a typo is an error, not "false": it could switch off secure cookies."""
+    said = env.str(name, default=str(default)).strip().lower()
+    if said in ("true", "1", "yes", "on"):
+        return True
+    if said in ("false", "0", "no", "off", ""):
+        return False
+    raise ImproperlyConfigured(f"{name} is neither true nor false.")
+
+
 # What this installation is
-DEMO: bool = env.bool("DEMO", default=False)
-DEBUG: bool = env.bool("DEBUG", default=False)
+DEMO: bool = switch("DEMO", default=False)
+DEBUG: bool = switch("DEBUG", default=False)
 SECRET_KEY: str = env.str("SECRET_KEY")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 PUBLIC_HOST: str = env.str("PUBLIC_HOST", default=ALLOWED_HOSTS[0] if ALLOWED_HOSTS else "")
-HTTPS: bool = env.bool("HTTPS", default=not DEMO)
+HTTPS: bool = switch("HTTPS", default=not DEMO)
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 if (DEMO or DEBUG) and not set(ALLOWED_HOSTS) <= LOOPBACK:
     raise ImproperlyConfigured("DEMO and DEBUG run on this machine only: see ALLOWED_HOSTS.")
@@ -124,7 +136,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+    ("HTTP_X_FORWARDED_PROTO", "https") if switch("BEHIND_PROXY", default=False) else None
 )
 # "no-referrer" makes browsers send "Origin: null", which the CSRF check refuses.
 SECURE_REFERRER_POLICY = "same-origin"
@@ -236,6 +248,6 @@ INVOICE_KEPT_YEARS: int = env.int("INVOICE_KEPT_YEARS", default=7)
 DRAFT_KEPT_DAYS: int = env.int("DRAFT_KEPT_DAYS", default=14)
 CODE_LETTER_KEPT_HOURS: int = env.int("CODE_LETTER_KEPT_HOURS", default=72)
 # Policy 5(2) lists no identity paper of an appointed proxy.
-PROXY_OWN_ID_REQUIRED: bool = env.bool("PROXY_OWN_ID_REQUIRED", default=False)
+PROXY_OWN_ID_REQUIRED: bool = switch("PROXY_OWN_ID_REQUIRED", default=False)
 # The search is the work: the fee stays due when nothing is held (design 4).
-FEE_DUE_WHEN_NOT_HELD: bool = env.bool("FEE_DUE_WHEN_NOT_HELD", default=True)
+FEE_DUE_WHEN_NOT_HELD: bool = switch("FEE_DUE_WHEN_NOT_HELD", default=True)

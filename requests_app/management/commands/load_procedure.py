@@ -59,10 +59,11 @@ class Command(BaseCommand):
             for register in REGISTERS:
                 rows = _rows(register.file)
                 created = _fill(register, rows)
-                self.stdout.write(
-                    f"{register.model._meta.label}: {created} created, "
-                    f"{len(rows) - created} unchanged"
-                )
+                if options["verbosity"]:
+                    self.stdout.write(
+                        f"{register.model._meta.label}: {created} created, "
+                        f"{len(rows) - created} unchanged"
+                    )
 
 
 def _rows(file: str) -> list[dict[str, Any]]:

@@ -26,4 +26,5 @@ class Command(BaseCommand):
                 wanted = [known[code] for code in codes]
                 if created or set(group.permissions.all()) != set(wanted):
                     group.permissions.set(wanted)
-                    self.stdout.write(f"{name}: {len(set(wanted))} permissions")
+                    if options["verbosity"]:
+                        self.stdout.write(f"{name}: {len(set(wanted))} permissions")
