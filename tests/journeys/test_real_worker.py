@@ -1,0 +1,62 @@
+"""One errand whose letters, mails and sealing are done by a Celery worker in its own process."""
+
+from datetime import timedelta
+
+import pytest
+
+from identity.choices import Capacity
+from privacy_portal import jobs
+from privacy_portal.models import Job, JobState
+from requests_app.choices import DeliveryMethod, LetterKind, Outcome, RequestKind, Status
+from requests_app.management.storyteller import CSV, Cast
+from tests.conftest import hire
+from tests.reading import text_of
+from tests.servers import Worker
+from tests.throwaway import wait_until
+
+from .answers import PERSON, steps
+from .errand import Errand
+from .people import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class NoTravel:
+    """The worker lives in the present: so does this errand."""
+
+    def shift(self, _delta: timedelta, /) -> None:
+        """Stay."""
+
+
+def _wait_for_the_worker() -> None:
+    wait_until(
+        lambda: not Job.objects.exclude(state=JobState.DONE).exists(),
+        what="the worker to finish every job",
+        seconds=60,
+    )
+
+
+@pytest.fixture
+def errand(celery_worker: Worker, monkeypatch: pytest.MonkeyPatch) -> Errand:
+    monkeypatch.setitem(jobs._bell, "silent_until", 0.0)
+    cast = Cast(*(hire(role) for role in ("intake", "reviewer", "approver", "finance")))
+    return Errand(Person(), cast, NoTravel(), settle=_wait_for_the_worker)
+
+
+def test_a_worker_makes_everything_that_is_owed(errand: Errand) -> None:
+    answers = steps(RequestKind.DISCLOSE_DATA, Capacity.SUBJECT, DeliveryMethod.ELECTRONIC)
+    errand.person.fill_all(answers)
+    errand.filed()
+    name = str(PERSON["name"]).replace(" ", "")
+    form = text_of(errand.person.letter(LetterKind.REQUEST_FORM))
+    assert name in form.replace(" ", "")
+    assert errand.person.letter(LetterKind.KEY_STUB).startswith(b"%PDF")
+    errand.prove_identity()
+    errand.pay()
+    errand.decide(Outcome.GRANTED)
+    code = errand.seal_answer()
+    errand.person.come_back()
+    files = errand.person.open_answer(code)
+    assert CSV in files.values()
+    assert errand.case.status == Status.DISPATCHED
+    assert set(Job.objects.values_list("attempts", flat=True)) == {1}
