@@ -209,3 +209,18 @@ def test_a_variant_is_drawn_as_itself_and_not_as_the_ordinary_character() -> Non
 
     assert from_names != ink('<span class="register">邉</span>')
     assert from_names != ink("邉")
+
+
+def test_no_image_interpolates_and_every_heading_follows_its_parent() -> None:
+    with pikepdf.open(io.BytesIO(documents.print_letter(letters()[0], at=AT).content)) as found:
+        for item in found.objects:
+            if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image":
+                assert not item.get("/Interpolate", False)
+        kinds = [
+            str(item.S)
+            for item in found.objects
+            if isinstance(item, pikepdf.Dictionary) and "/S" in item and "/P" in item
+        ]
+    assert kinds.count("/H1") == 1
+    assert "/H3" not in kinds or "/H2" in kinds
+    assert "/Figure" in kinds
