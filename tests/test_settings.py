@@ -92,9 +92,8 @@ def test_the_demo_does_not_run_under_a_public_name(
 
 
 def test_a_switch_that_is_neither_on_nor_off_is_refused(read_settings: Reader) -> None:
-    settings = read_settings(in_production(DEMO="perhaps"))
-
-    assert settings["DEMO"] is False
+    with pytest.raises(ImproperlyConfigured, match="neither true nor false"):
+        read_settings(in_production(HTTPS="ture"))
 
 
 def test_cookies_are_for_this_host_over_tls_and_not_for_scripts(read_settings: Reader) -> None:
