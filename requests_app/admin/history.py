@@ -23,6 +23,10 @@ LOOKS = {
 NAMES: dict[str, str | Promise] = {
     **{action.value: action.label for action in Action},
     "FILE": _("Filed"),
+    "SEAL": _("Sealed the answer"),
+    "TRY_CODE": _("Entered a wrong code"),
+    "SPEND_CODE": _("Used up the code"),
+    "OPEN_ANSWER": _("Opened the answer"),
     "DOWNLOAD": _("Downloaded the answer"),
     **LOOKS,
 }

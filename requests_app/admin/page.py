@@ -13,9 +13,9 @@ from identity.checklist import Checklist
 from identity.models import Paper, Staff
 
 from .. import clock, desk, workflow
-from ..choices import Action, PartyRole
+from ..choices import Action, PartyRole, RequestKind
 from ..models import Case, Letter, Party
-from . import history, request_lines
+from . import history, registered, request_lines
 from .letters import is_sealed, unreadable
 
 
@@ -38,6 +38,8 @@ class Persons:
     checklist: Checklist
 
 
+# Answered by what the portal holds itself; nothing is attached.
+FROM_REGISTERS = (RequestKind.NOTIFY_PURPOSE, RequestKind.DISCLOSE_PROVISIONS)
 # What brings a case to its answer; everything else is a smaller button.
 MAIN_ROAD = (
     Action.RECEIVE_PAPERS,
@@ -70,6 +72,8 @@ class CasePage:
     deliveries: tuple[Any, ...] = ()
     clock_rows: tuple[Any, ...] = ()
     payments: tuple[Any, ...] = ()
+    takes_from_registers: bool = False
+    from_registers: tuple[registered.Registered, ...] = ()
     main_road: tuple[Action, ...] = MAIN_ROAD
 
 
@@ -107,6 +111,8 @@ def page_of(case: Case, staff: Staff, *, on: date, at: datetime) -> CasePage:
             for letter in letters
         ),
         deliveries=tuple(case.deliveries.order_by("-dispatched_at")) if sees_persons else (),
+        takes_from_registers=sees_persons and case.kind in FROM_REGISTERS,
+        from_registers=registered.of(case, on=on) if sees_persons else (),
         clock_rows=tuple(case.clock.select_related("by").order_by("pk")),
     )
 

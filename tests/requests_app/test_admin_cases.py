@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,9 +8,10 @@ from django.urls import reverse
 
 from identity.models import Staff
 from privacy_portal.models import AuditEvent
-from requests_app.choices import Action, RequestKind, Status
-from requests_app.management.storyteller import CORRECT, DISCLOSE, PEOPLE, Cast
-from requests_app.models import Case
+from requests_app import operations
+from requests_app.choices import Action, Outcome, RequestKind, Status
+from requests_app.management.storyteller import CORRECT, DISCLOSE, PEOPLE, PURPOSE, Cast
+from requests_app.models import Case, PurposeOfUse
 
 from .desk import Quick, quick, sit
 
@@ -169,3 +171,42 @@ def test_a_stranger_sees_no_case(client: Client, filed: Quick) -> None:
 
     assert client.get(LIST).status_code == 403
     assert client.get(sit(outsider, filed.case).page()).status_code == 403
+
+
+def test_who_approves_sees_what_the_registers_answer(cast: Cast, filed: Quick) -> None:
+    tale = quick(cast)
+    tale.file(RequestKind.NOTIFY_PURPOSE, PURPOSE, PEOPLE[1], "conoha")
+    tale.accept()
+    tale.pay()
+    tale.propose(Outcome.GRANTED)
+    purpose = PurposeOfUse.objects.filter(service_code="conoha").first()
+    assert purpose
+
+    desk = sit(cast.approver, tale.case)
+    page = desk.client.get(desk.url(Action.APPROVE)).content.decode()
+
+    assert purpose.data_set_ja in page
+
+
+def test_the_page_of_an_erased_case_still_tells_its_history(cast: Cast, filed: Quick) -> None:
+    operations.withdraw(case_id=filed.case.pk, reason="", by=cast.intake, at=filed.at)
+    operations.purge(case_id=filed.case.pk, at=filed.at + timedelta(days=4 * 366))
+    desk = sit(cast.intake, filed.case)
+
+    page = desk.client.get(desk.page()).content.decode()
+
+    assert "The data of this case have been erased." in page
+    assert YOSHINO.name not in page
+    assert "Purge" in page
+
+
+def test_the_page_of_a_case_takes_a_steady_number_of_queries(
+    cast: Cast, filed: Quick, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    filed.accept()
+    filed.pay()
+    desk = sit(cast.reviewer, filed.case)
+    desk.client.get(desk.page())
+
+    with django_assert_max_num_queries(45):
+        desk.client.get(desk.page())
