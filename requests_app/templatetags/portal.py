@@ -56,6 +56,12 @@ def is_demo() -> bool:
 
 
 @register.simple_tag
+def fee_is_due_anyway() -> bool:
+    """Whether the fee stays due where nothing is held: the search was the work."""
+    return settings.FEE_DUE_WHEN_NOT_HELD
+
+
+@register.simple_tag
 def period(name: str) -> int:
     """Return one of our periods, in the days that the settings name."""
     return int(getattr(settings, name))

@@ -21,7 +21,9 @@ def mails(request: HttpRequest) -> HttpResponse:
     """List the mails of the demo, newest first. Outside the demo there is no such page."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "portal/demo_mail.html", {"mails": _mails()})
+    file = settings.VAR_DIR / "demo-logins.txt"
+    logins = file.read_text() if file.is_file() else ""
+    return render(request, "portal/demo_mail.html", {"mails": _mails(), "logins": logins})
 
 
 def _mails() -> list[dict[str, str]]:

@@ -224,7 +224,9 @@ def _ahead(case: Case) -> list[Moment]:
     stages = [
         (
             (Status.AWAITING_PAPERS, Status.AWAITING_SUPPLEMENT),
-            _("Papers arrive"),
+            _("More papers arrive")
+            if case.status == Status.AWAITING_SUPPLEMENT
+            else _("Papers arrive"),
             _("By %(date)s") % {"date": last_day(case)},
         ),
         (

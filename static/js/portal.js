@@ -39,6 +39,8 @@ for (const form of document.querySelectorAll("form[data-once]")) {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
   });
+  // Whoever comes back with "back" may press again; the server takes it once anyway.
+  window.addEventListener("pageshow", () => delete form.dataset.sent);
 }
 
 // 6. A page that waits for a PDF looks again by itself; without this file there is its link.

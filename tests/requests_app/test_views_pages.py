@@ -99,3 +99,10 @@ def test_outside_the_demo_there_is_no_such_page() -> None:
     with override_settings(DEMO=False):
         assert browser().get("/ja/demo/mail/").status_code == 404
         assert "demo/mail" not in browser().get("/ja/").content.decode()
+
+
+@pytest.mark.parametrize("due", [True, False])
+def test_that_the_fee_is_due_anyway_is_said_beforehand_or_not_at_all(due: bool) -> None:
+    with override_settings(FEE_DUE_WHEN_NOT_HELD=due):
+        html = browser().get("/en/").content.decode()
+    assert ("due even if we hold nothing" in html) == due
