@@ -90,7 +90,7 @@ def _take(request: StaffRequest, case: Case, action: Action, extra: dict[str, An
     finally:
         if not done:
             cache.delete(turn)
-    messages.success(request, f"{case}: {action.label}")
+    messages.success(request, _("Done: %(action)s.") % {"action": action.label})
     return redirect("admin:requests_app_case_change", case.pk)
 
 

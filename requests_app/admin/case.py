@@ -66,7 +66,7 @@ class CaseAdmin(ReadOnlyAdmin):
             '<span class="desk-tag desk-tag--{}">{}</span> {}',
             due.level,
             due.words,
-            date_format(due.day, "SHORT_DATE_FORMAT") if due.day else "",
+            date_format(due.day) if due.day else "",
         )
 
     @admin.display(description=_("capacity"))
