@@ -1,12 +1,13 @@
 """The cast and the standing data: registers and roles as they ship, one person for each role."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from identity.models import Staff
 from requests_app.management.storyteller import Cast, Teller
@@ -29,18 +30,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         _load_standing_data()
 
 
-@pytest.fixture(autouse=True)
-def standing_data_survives_a_flush(
-    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
-    """A test with real transactions is flushed: what ships is loaded again for the next one."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, None, None]:
+    """
+    A test with real transactions is flushed: what ships is loaded again for the next one.
+
+    A hook, since it has to come after every fixture, and before the session's are undone.
+    """
     yield
-    marker = request.node.get_closest_marker("django_db")
-    flushed = "transactional_db" in request.fixturenames or (
+    marker = item.get_closest_marker("django_db")
+    flushed = {"live_server", "transactional_db"} & set(getattr(item, "fixturenames", ())) or (
         marker is not None and marker.kwargs.get("transaction")
     )
-    if flushed:
-        with django_db_blocker.unblock():
+    if flushed and nextitem is not None:
+        with item.config.stash[blocking_manager_key].unblock():
             _load_standing_data()
 
 

@@ -154,7 +154,10 @@ def own_redis() -> Iterator[Redis]:
 
 @pytest.fixture(scope="session")
 def _chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, for every test to come; Django takes
+        # that for async code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
         # Chromium's own jail does not work as root, as in CI.
         alone = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -167,8 +170,6 @@ def _chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def browser(_chromium: Browser, monkeypatch: pytest.MonkeyPatch) -> Browser:
+def browser(_chromium: Browser) -> Browser:
     """Debian's Chromium; take a page with `browser.new_page()`."""
-    # Playwright keeps an event loop in this thread, which Django takes for async code.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     return _chromium
