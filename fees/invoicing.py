@@ -220,6 +220,21 @@ def remind(invoice: Invoice, *, on: date) -> Invoice:
     return invoice
 
 
+def erase_due(*, on: date, at: datetime) -> list[str]:
+    """Destroy the keys of invoices kept long enough; return their numbers. Twice is once."""
+    due = (
+        Invoice.objects.select_for_update(of=("self",))
+        .filter(retain_until__lte=on, data_key__destroyed_at=None)
+        .select_related("data_key")
+        .order_by("number")
+    )
+    numbers = []
+    for invoice in due:
+        crypto.destroy(invoice.data_key, at=at)
+        numbers.append(invoice.number)
+    return numbers
+
+
 def _enter(
     invoice: Invoice,
     *,

@@ -2,6 +2,7 @@ import os
 from pathlib import Path
 
 from celery import Celery
+from celery.schedules import crontab
 from kombu import Exchange, Queue
 from kombu.transport import TRANSPORT_ALIASES
 
@@ -30,6 +31,11 @@ app.conf.update(
             "task": "requests_app.run_clock",
             "schedule": CLOCK_SECONDS,
             "options": {"queue": "maintenance", "expires": CLOCK_SECONDS},
+        },
+        "sweep_vault": {
+            "task": "requests_app.sweep_vault",
+            "schedule": crontab(hour=3, minute=20),
+            "options": {"queue": "maintenance"},
         },
     },
 )

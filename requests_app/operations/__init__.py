@@ -16,7 +16,7 @@ from .papers import (
 )
 from .payment import record_payment, remind
 from .reply import close, dispatch, post_code, take_back
-from .retention import erase_images, lapse, purge
+from .retention import erase_images, erase_invoices, lapse, purge
 
 __all__ = [
     "Filed",
@@ -32,6 +32,7 @@ __all__ = [
     "detach_answer",
     "dispatch",
     "erase_images",
+    "erase_invoices",
     "examine_papers",
     "extend",
     "lapse",

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from fees import invoicing
 from identity import verification
-from privacy_portal import crypto, vault
+from privacy_portal import audit, crypto, dates, vault
 from privacy_portal.errors import Refused
 
 from ..choices import Action, LetterKind
@@ -70,6 +72,28 @@ def purge(*, case_id: int, at: datetime) -> Case:
         case.images_until = None
         case.purged_at = at
     return op.case
+
+
+def erase_invoices(*, at: datetime) -> int:
+    """
+    Destroy the keys of invoices whose seven years are over (tax law); return how many.
+
+    Numbers, days and yen stay, for the series must show no gap; who paid is gone.
+    """
+    with transaction.atomic(durable=True):
+        erased = invoicing.erase_due(on=dates.tokyo_day(at), at=at)
+        for number in erased:
+            audit.record(
+                action="ERASE_INVOICE",
+                actor_id=None,
+                actor_kind="clock",
+                object_kind="invoice",
+                object_id=number,
+                case_id=None,
+                detail={},
+                at=at,
+            )
+    return len(erased)
 
 
 def _files_of(case: Case) -> list[str]:

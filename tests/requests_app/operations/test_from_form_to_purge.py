@@ -91,3 +91,17 @@ def _is_forgotten(case: Case) -> None:
         assert Invoice.objects.get(pk=case.invoice.pk).recipient == PEOPLE[0].name
     trail = AuditEvent.objects.filter(case_id=case.pk).order_by("seq")
     assert [trail[0].action, trail.reverse()[0].action] == ["FILE", "PURGE"]
+
+
+def test_the_invoice_outlives_the_case_but_not_its_seven_years(tale: Teller) -> None:
+    tale.file(RequestKind.NOTIFY_PURPOSE, PURPOSE, PEOPLE[0], "conoha")
+    tale.accept()
+    invoice = tale.case.invoice
+    assert invoice is not None
+    tale.at += timedelta(days=7 * 366)
+    schedules.tick(at=tale.at)
+    kept = Invoice.objects.get(pk=invoice.pk)
+    assert (kept.number, kept.total) == (invoice.number, 5_500)
+    with pytest.raises(crypto.Unreadable):
+        _ = kept.recipient
+    assert AuditEvent.objects.filter(action="ERASE_INVOICE", object_id=invoice.number).count() == 1
