@@ -40,14 +40,19 @@ def answers_unfinished(case: Case) -> Iterable[str]:
     """A disclosure without data, or a service without an outcome."""
     for line in case.services.select_related("service").prefetch_related("answer_files"):
         name = line.service.name_ja
+        files = line.answer_files.all()
         if not line.outcome:
             yield _("%(service)s has no outcome yet.") % {"service": name}
-        elif (
-            case.kind == RequestKind.DISCLOSE_DATA
-            and line.outcome in GIVES
-            and not any(file.file for file in line.answer_files.all())
-        ):
+        elif case.kind != RequestKind.DISCLOSE_DATA or line.outcome not in GIVES:
+            continue
+        elif not any(file.file for file in files):
             yield _("%(service)s is to be disclosed, but no data are attached.") % {"service": name}
+        elif lost := sum(not file.file for file in files):
+            # Sealing destroyed the plain copies: what was approved goes out whole, or not at all.
+            yield _("%(service)s: %(count)d of the approved files must be attached again.") % {
+                "service": name,
+                "count": lost,
+            }
 
 
 def letters_unrendered(case: Case) -> Iterable[str]:

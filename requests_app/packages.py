@@ -8,6 +8,7 @@ same transaction, so that after it neither staff nor a thief of the database can
 import base64
 import io
 import json
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from privacy_portal.errors import Refused
 
 from . import letters
 from .answer_data import MEDIA_TYPES
+from .blockers import GIVES
 from .choices import DeliveryState, LetterKind
 from .models import AnswerFile, Case, Delivery, Letter
 
@@ -105,7 +107,8 @@ def ticket(delivery: Delivery, key: bytes, *, at: datetime) -> str:
 def redeem(delivery: Delivery, text: str, *, at: datetime) -> bytes | None:
     """Return the key that a ticket holds; None once it is over, or another's."""
     until, _dot, locked = text.partition(".")
-    if not until.isdigit() or at.timestamp() > int(until):
+    # The text is the browser's: "²" is a digit to Python, and a number may be endless.
+    if not re.fullmatch(r"[0-9]{1,12}", until) or at.timestamp() > int(until):
         return None
     try:
         return crypto.unlock(
@@ -150,6 +153,8 @@ def _plain_files(case: Case) -> list[tuple[Entry, bytes]]:
         files.append((Entry(f"reply-{position}.pdf", "application/pdf", len(content)), content))
     for row in (
         _answers(case)
+        # Data that lie on a refused service are no part of the answer.
+        .filter(requested_service__outcome__in=GIVES)
         .select_related("requested_service")
         .order_by("requested_service__position", "attached_at", "pk")
     ):

@@ -12,9 +12,10 @@ from ..choices import PartyRole
 from ..models import Case, KindRule, Operator
 
 
-def is_due(case: Case, *, on: date) -> bool:
-    """Whether this kind costs a fee: Art. 38 allows it for three kinds only."""
-    rule: KindRule = KindRule.objects.in_force(on=on).get(kind=case.kind)
+def is_due(case: Case) -> bool:
+    """Whether this kind cost a fee on the day of the request: Art. 38 allows it for three only."""
+    rules = KindRule.objects.in_force(on=case.request_date)
+    rule: KindRule = rules.filter(kind=case.kind).latest("valid_from")
     return rule.fee_applies
 
 
@@ -47,7 +48,8 @@ def issue(case: Case, *, on: date, at: datetime) -> Invoice:
             account_number=operator.account_number,
             account_holder_kana=operator.account_holder_kana,
         ),
-        rate=FeeRate.objects.in_force(on=on).latest("valid_from"),
+        # The fee that the person was told when they filed: a later rise is not theirs.
+        rate=FeeRate.objects.in_force(on=case.request_date).latest("valid_from"),
         at=at,
     )
     case.reminder_on = on + timedelta(days=settings.PAYMENT_REMINDER_AFTER_DAYS)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from identity import verification
 from identity.models import Staff
-from privacy_portal import audit, crypto, dates, folding, numbering
+from privacy_portal import audit, crypto, dates, folding, numbering, vault
 from privacy_portal.errors import Refused
 from privacy_portal.models import DataKey
 
@@ -130,7 +130,12 @@ def open_case(*, submission: Submission, at: datetime) -> Filed:
             ],
             at=at,
         )
-        # The files belong to the case now; a swept draft must not take them along.
+        # The files belong to the case now; a swept draft must not take them along. A page that
+        # came after the last look at the list was not sent, and goes.
+        sent = {(paper.kind, paper.whose) for paper in submission.papers}
+        for kind, whose, file in draft.scans.values_list("kind", "whose", "file"):
+            if (kind, whose) not in sent:
+                vault.remove_after_commit(file)
         draft.scans.all().delete()
         draft.case = case
         draft.access_key = access_key

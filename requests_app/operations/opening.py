@@ -1,9 +1,10 @@
 """The person opens the sealed answer: posted code, ten tries, and every step on record."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from ._unit import lock
 
 TRIES: Final = 10
 DOWNLOADS: Final = 5
+CODE_LENGTH: Final = numbering.DELIVERY_CODE_CHARACTERS + numbering.DELIVERY_CODE_CHECKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ def open_answer(*, case_id: int, code: str, at: datetime) -> OpenedAnswer:
     :raises Refused: with how many tries are left, or what to do next
     """
     folded = numbering.fold_secret(code)
-    if not numbering.secret_is_well_typed(folded):
+    # An access key is well typed too, but no code: it costs no try.
+    if len(folded) != CODE_LENGTH or not numbering.secret_is_well_typed(folded):
         raise Refused(_("The code is mistyped: please compare it with the letter."))
     delivery = _count_try(case_id=case_id, at=at)
     key = packages.unlock(delivery, code=folded)
@@ -56,7 +59,11 @@ def open_answer(*, case_id: int, code: str, at: datetime) -> OpenedAnswer:
     with transaction.atomic(durable=True):
         case = lock(case_id)
         Delivery.objects.filter(pk=delivery.pk).update(
-            wrong_codes=0, opened_at=delivery.opened_at or at
+            wrong_codes=0,
+            opened_at=delivery.opened_at or at,
+            # Opened before anybody noted the posting: the days run all the same.
+            opens_until=delivery.opens_until
+            or dates.tokyo_day(at) + timedelta(days=settings.ELECTRONIC_ANSWER_DAYS),
         )
         _record(case, delivery, "OPEN_ANSWER", at=at, files=len(files))
     return OpenedAnswer(files, packages.ticket(delivery, key, at=at))
@@ -73,11 +80,14 @@ def read_answer(*, case_id: int, ticket: str, name: str, at: datetime) -> bytes:
     if key is None:
         raise Refused(_("Ten minutes have passed. Please enter the code again."))
     files = packages.entries(delivery)
-    if delivery.downloads >= DOWNLOADS * max(1, len(files)):
-        raise Refused(_("The answer was downloaded five times, which is the limit."))
+    if name not in {entry.name for entry in files}:
+        raise Refused(_("There is no such file in the answer."))
     with transaction.atomic(durable=True):
         case = lock(case_id)
-        row = Delivery.objects.select_for_update().get(pk=delivery.pk)
+        # Counted as it stands under the lock: parallel downloads cannot outrun the limit.
+        row = case.deliveries.get(pk=delivery.pk)
+        if row.downloads >= DOWNLOADS * len(files):
+            raise Refused(_("The answer was downloaded five times, which is the limit."))
         row.downloads += 1
         row.save(update_fields=["downloads"])
         _record(case, delivery, "DOWNLOAD", at=at, files=1)

@@ -126,11 +126,14 @@ def request_supplement(
     """
     Ask once for everything that is missing or faulty, with a last day (補正依頼).
 
-    :raises Refused: if nothing is missing, or the last day is not in the future
+    :raises Refused: while a paper is unexamined, if nothing is missing, or if the last day is not
+        in the future
     """
     with operation(case_id, Action.REQUEST_SUPPLEMENT, by=by, at=at) as op:
-        gaps = checklist.of(op.case.verification).gaps
-        if not gaps and not remark:
+        if op.case.verification.papers.filter(verdict=Verdict.PENDING).exists():
+            raise Refused(_("Examine every paper first: all faults go into one letter."))
+        gaps = checklist.of(op.case.verification).wanting
+        if not gaps and not remark.strip():
             raise Refused(_("The papers are complete: there is nothing to ask for."))
         if last_day <= op.on:
             raise Refused(_("The last day must be in the future."))
@@ -164,7 +167,7 @@ def accept_identity(*, case_id: int, address_proved: bool, by: Staff, at: dateti
         verification.accept(case.verification, on=op.on)
         case.parties.filter(role=PartyRole.SUBJECT).update(address_proved_on=op.on)
         op.tick(ClockKind.START, ClockCause.ANSWER, days=settings.ANSWER_BUSINESS_DAYS)
-        if _billing.is_due(case, on=op.on):
+        if _billing.is_due(case):
             invoice = _billing.issue(case, on=op.on, at=at)
             op.to = Status.AWAITING_PAYMENT
             op.tick(ClockKind.PAUSE, ClockCause.PAYMENT)
@@ -186,6 +189,8 @@ def decline(*, case_id: int, ground_id: int, explanation: str, by: Staff, at: da
         ground = Ground.objects.in_force(on=op.on).filter(pk=ground_id, kind="").first()
         if ground is None:
             raise Refused(_("Choose one of the formal grounds F1 to F9."))
+        if not explanation.strip():
+            raise Refused(_("Give the reason: the person will read it."))
         op.case.declined_by = by
         CaseText.objects.create(
             case=op.case,

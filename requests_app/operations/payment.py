@@ -2,8 +2,11 @@
 
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from fees import invoicing
 from identity.models import Staff
+from privacy_portal.errors import Refused
 
 from .. import letters, notices
 from ..choices import Action, ClockCause, ClockKind, LetterKind, Status
@@ -55,9 +58,11 @@ def remind(*, case_id: int, at: datetime) -> Case:
     """
     Remind of an unpaid invoice, once (the clock).
 
-    :raises Refused: if the case awaits no payment any more
+    :raises Refused: if the case awaits no payment any more, before its day, or a second time
     """
     with operation(case_id, Action.REMIND, by=None, at=at) as op:
+        if op.case.reminder_on is None or op.on < op.case.reminder_on:
+            raise Refused(_("The day has not come yet."))
         assert op.case.invoice  # noqa: S101 - a constraint sees to it
         invoicing.remind(op.case.invoice, on=op.on)
         op.case.reminder_on = None

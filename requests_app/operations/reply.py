@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from identity.models import Staff
-from privacy_portal import numbering
+from privacy_portal import dates, numbering, vault
 from privacy_portal.errors import Refused
 
 from .. import notices
@@ -89,6 +89,8 @@ def post_code(
             raise Refused(_("The code was posted already."))
         delivery.tracking_number = tracking(tracking_number)
         delivery.posted_on = _posted(posted_on, op)
+        if delivery.posted_on < dates.tokyo_day(delivery.dispatched_at):
+            raise Refused(_("The code was not there yet on that day."))
         delivery.opens_until = delivery.posted_on + timedelta(days=settings.ELECTRONIC_ANSWER_DAYS)
         delivery.save()
         notices.owe(op.case, at=at)
@@ -124,6 +126,8 @@ def take_back(
             raise Refused(_("The answer has arrived already."))
         if delivery.state == DeliveryState.SEALING:
             raise Refused(_("The answer is still being sealed. Please wait a moment."))
+        if on > op.on or on < (delivery.posted_on or dates.tokyo_day(delivery.dispatched_at)):
+            raise Refused(_("The day it came back lies between the posting and today."))
         delivery.state = reason
         delivery.returned_on = on
         # The package is void at once: without the wrapped key no code opens it.
@@ -132,6 +136,8 @@ def take_back(
         op.then("remove_package", delivery.pk)
         if electronic or method != delivery.method:
             # Sealing destroyed them, or they were made for the other way.
+            for name in replies(op.case).exclude(file="").values_list("file", flat=True):
+                vault.remove_after_commit(name)
             replies(op.case).update(destroyed_at=at, file="")
             owe_replies(op, method=method)
         op.tick(ClockKind.START, ClockCause.ANSWER, days=settings.ANSWER_BUSINESS_DAYS)

@@ -120,3 +120,19 @@ def test_finance_does_not_touch_papers(checking: Teller) -> None:
         operations.examine_papers(
             case_id=checking.case.pk, verdicts=[], by=checking.cast.finance, at=checking.at
         )
+
+
+def test_no_supplement_is_asked_for_while_a_paper_is_unexamined(checking: Teller) -> None:
+    ask = {
+        "case_id": checking.case.pk,
+        "last_day": checking.on + timedelta(days=14),
+        "remark": "",
+        "by": checking.cast.intake,
+        "at": checking.at,
+    }
+    with pytest.raises(Refused):
+        operations.request_supplement(**ask)  # type: ignore[arg-type]
+    checking.examine()
+    # Now everything is there: a letter would ask for nothing.
+    with pytest.raises(Refused):
+        operations.request_supplement(**ask)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from privacy_portal import crypto, numbering, vault
 from privacy_portal.errors import Refused
@@ -226,3 +227,20 @@ def test_the_server_alone_cannot_open_it(sealed: Teller) -> None:
     with pytest.raises(crypto.Unreadable):
         crypto.unlock(bytes(delivery.wrapped or b""), package, aad="")
     assert not re.search(rb"reply-1", package)
+
+
+def test_letters_made_for_the_other_way_leave_the_vault(
+    decided: Teller, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    _mail(decided, "13112383852", decided.on)
+    old = decided.case.letters.get(kind=LetterKind.REPLY).file
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.take_back(
+            case_id=decided.case.pk,
+            reason=DeliveryState.RETURNED,
+            on=decided.on,
+            method=DeliveryMethod.ELECTRONIC,
+            by=decided.cast.intake,
+            at=decided.at,
+        )
+    assert old not in set(vault.older_than(decided.at + timedelta(days=1)))
