@@ -1,14 +1,19 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections
 from django.utils.timezone import now
 
+from identity.choices import PaperForm, PaperKind, Whose
 from privacy_portal.dates import tokyo_day
+from requests_app import operations
 from requests_app.choices import Action, DeliveryMethod, Outcome, RequestKind, Status
 from requests_app.management.storyteller import CORRECT, CSV, DISCLOSE, PEOPLE, Cast
+from requests_app.operations import PostedPaper
 
-from .desk import Quick, print_letters, quick, rows, sit
+from .desk import Desk, Quick, print_letters, quick, rows, sit
 
 REGISTERED = "13112383852"
 PERSON = PEOPLE[0]
@@ -213,13 +218,54 @@ def test_rows_that_were_never_offered_are_not_taken(cast: Cast, filed: Quick, to
 
 
 def test_faults_that_follow_from_the_dates_are_chosen_already(cast: Cast) -> None:
-    tale = quick(cast, days_ago=200)
+    tale = quick(cast)
     tale.file(RequestKind.CORRECT_DATA, CORRECT, PERSON, "onamae-com")
-    tale.at -= timedelta(days=90)
-    tale.receive()
+    old = PostedPaper(
+        PaperKind.RESIDENCE_CERTIFICATE,
+        Whose.SUBJECT,
+        PaperForm.ORIGINAL,
+        tale.on - timedelta(days=90),
+    )
+    operations.receive_papers(
+        case_id=tale.case.pk,
+        arrived_on=tale.on,
+        registered_number="",
+        papers=[old],
+        by=cast.intake,
+        at=tale.at,
+    )
 
     page = sit(cast.intake, tale.case).client.get(
         sit(cast.intake, tale.case).url(Action.EXAMINE_PAPERS)
     )
 
     assert '<option value="TOO_OLD" selected>' in page.content.decode()
+
+
+@pytest.mark.production
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_the_same_moment_book_one_payment(
+    cast: Cast, unpaid: Quick, today: str
+) -> None:
+    desk = sit(cast.finance, unpaid.case)
+    sent = {
+        **desk.open(Action.RECORD_PAYMENT),
+        "amount": 1000,
+        "received_on": today,
+        "payer_name": "ヨシノ",
+    }
+    windows = [sit(cast.finance, unpaid.case) for _ in range(4)]
+
+    def click(window: Desk) -> int:
+        try:
+            return int(window.client.post(window.url(Action.RECORD_PAYMENT), sent).status_code)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(click, windows))
+
+    assert answers == [302] * 4
+    invoice = unpaid.case.invoice
+    assert invoice
+    assert invoice.payments.count() == 1
