@@ -17,7 +17,6 @@ env = environ.Env()
 env.read_env(env.path("ENV_FILE", default=str(BASE_DIR / ".env"))())
 
 
-
 def switch(name: str, *, default: bool) -> bool:
     """Read a boolean; a typo is an error, not "false": it could switch off secure cookies."""
     said = env.str(name, default=str(default)).strip().lower()
@@ -223,7 +222,12 @@ CELERY_TIMEZONE = TIME_ZONE
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "class": "privacy_portal.logs.Line",
+            "format": "%(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     # django.request would print paths with values; the pages say what went wrong.

@@ -32,6 +32,8 @@ SALT_BYTES = 32
 FRAME_BYTES = 64 * 1024
 TAG_BYTES = 16
 NAME = re.compile(r"[0-9a-f]{32}")
+# Of a file that is still being written.
+HALF = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,9 @@ def read(key: DataKey, name: str) -> bytes:
 
 
 def remove(name: str) -> None:
-    """Delete the file; it is no error if it is gone."""
-    _storage().delete(_checked(name))
+    """Delete the file, or what a killed worker had written of it; no error if it is gone."""
+    _checked(name.removesuffix(HALF))
+    _storage().delete(name)
 
 
 def remove_after_commit(name: str) -> None:
@@ -130,7 +133,10 @@ def older_than(at: datetime) -> Iterator[str]:
         _folders, names = storage.listdir("")
     except FileNotFoundError:
         return
-    yield from (name for name in names if storage.get_modified_time(name) < at)
+    for name in names:
+        ours = NAME.fullmatch(name.removesuffix(HALF))
+        if ours and storage.get_modified_time(name) < at:
+            yield name
 
 
 def _storage() -> Storage:
@@ -166,7 +172,7 @@ def _frames(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes, bool]]:
 def _write(path: Path, pieces: Iterable[bytes], *, at: datetime) -> None:
     """Write beside, sync, rename: a file is whole or not there, also after a power cut."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.part")
+    beside = path.with_name(path.name + HALF)
     try:
         with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123
             _fill(file, pieces)

@@ -5,7 +5,7 @@ import os
 import secrets
 import tracemalloc
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -181,3 +181,16 @@ def test_any_django_storage_will_do(settings: Settings) -> None:
     vault.remove(stored.name)
     with pytest.raises(Unreadable):
         vault.read(key, stored.name)
+
+
+def test_what_a_killed_worker_had_written_is_a_leftover_too() -> None:
+    stored = vault.store(a_key(), b"content", at=AT)
+    half = f"{stored.name}{vault.HALF}"
+    path_of(stored.name).rename(path_of(half))
+    path_of("lost+found").touch()
+    found = set(vault.older_than(datetime.now(UTC) + timedelta(days=1)))
+    assert half in found
+    assert "lost+found" not in found
+    vault.remove(half)
+    assert not path_of(half).exists()
+    path_of("lost+found").unlink()
