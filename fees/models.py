@@ -65,7 +65,13 @@ class Invoice(EncryptedModel):
     account_kind = models.CharField(max_length=20)
     account_number = models.CharField(max_length=7)
     account_holder_kana = models.CharField(max_length=60)
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    replaces = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="replaced_by",
+        verbose_name=_("replaces"),
+    )
     cancelled_on = models.DateField(_("cancelled on"), null=True)
     cancellation_number = models.CharField(_("cancelling document"), max_length=16, blank=True)
     reminded_on = models.DateField(_("reminded on"), null=True)
@@ -130,7 +136,9 @@ class InvoiceLine(models.Model):
 class Payment(EncryptedModel):
     """An entry of the ledger: booked once, never edited, undone only by another entry."""
 
-    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="payments")
+    invoice = models.ForeignKey(
+        Invoice, models.PROTECT, related_name="payments", verbose_name=_("invoice")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=PaymentKind)
     amount = models.IntegerField(_("yen"))
     received_on = models.DateField(_("received on"))
@@ -138,7 +146,13 @@ class Payment(EncryptedModel):
     booked_at = models.DateTimeField(_("booked at"))
     booked_by_id = models.BigIntegerField(_("booked by"))
     approved_by_id = models.BigIntegerField(_("approved by"), null=True)
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    reverses = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="reversed_by",
+        verbose_name=_("reverses"),
+    )
 
     class Meta:
         verbose_name = _("payment")

@@ -79,7 +79,7 @@ class PaperRule(DatedRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.capacity} {self.kind}"
+        return f"{self.get_capacity_display()} / {self.get_kind_display()}"
 
 
 class Verification(EncryptedModel):

@@ -34,20 +34,22 @@ class DataKey(models.Model):
 class AuditEvent(models.Model):
     """One line of the chain: who did or looked at what. Ids, codes and counts, never a name."""
 
-    seq = models.BigAutoField(primary_key=True)
-    at = models.DateTimeField()
-    actor_id = models.BigIntegerField(null=True)
-    actor_kind = models.CharField(max_length=12)
-    action = models.CharField(max_length=48)
-    object_kind = models.CharField(max_length=32)
-    object_id = models.CharField(max_length=64)
-    case_id = models.BigIntegerField(null=True)
+    seq = models.BigAutoField(_("number in the chain"), primary_key=True)
+    at = models.DateTimeField(_("time"))
+    actor_id = models.BigIntegerField(_("number of the account"), null=True)
+    actor_kind = models.CharField(_("kind of actor"), max_length=12)
+    action = models.CharField(_("action"), max_length=48)
+    object_kind = models.CharField(_("kind of object"), max_length=32)
+    object_id = models.CharField(_("object"), max_length=64)
+    case_id = models.BigIntegerField(_("number of the case"), null=True)
     # Canonical JSON as text, so that both engines hash the same bytes.
-    detail = models.TextField()
-    previous = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64, unique=True)
+    detail = models.TextField(_("detail"))
+    previous = models.CharField(_("hash before"), max_length=64)
+    hash = models.CharField(_("hash"), max_length=64, unique=True)
 
     class Meta:
+        verbose_name = _("audit line")
+        verbose_name_plural = _("audit lines")
         default_permissions = ("view",)
         indexes = [
             models.Index(fields=["case_id", "seq"], name="audit_of_a_case"),
@@ -84,19 +86,21 @@ class Job(models.Model):
     """Work owed after a commit. The row is the truth; Celery is only the bell."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=32)
-    subject_id = models.CharField(max_length=64)
-    dedupe_key = models.CharField(max_length=128, unique=True)
-    state = models.CharField(max_length=8, choices=JobState, default=JobState.DUE)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True)
-    run_after = models.DateTimeField()
-    created_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
+    kind = models.CharField(_("kind"), max_length=32)
+    subject_id = models.CharField(_("object"), max_length=64)
+    dedupe_key = models.CharField(_("key against repetition"), max_length=128, unique=True)
+    state = models.CharField(_("state"), max_length=8, choices=JobState, default=JobState.DUE)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    lease_until = models.DateTimeField(_("taken until"), null=True)
+    run_after = models.DateTimeField(_("not before"))
+    created_at = models.DateTimeField(_("owed at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True)
     # The class of the last error: its text could hold personal data.
-    error_class = models.CharField(max_length=64, blank=True)
+    error_class = models.CharField(_("kind of error"), max_length=64, blank=True)
 
     class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
         default_permissions = ("view",)
         indexes = [
             models.Index(

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('reminded_on', models.DateField(null=True, verbose_name='reminded on')),
                 ('retain_until', models.DateField(verbose_name='kept until')),
                 ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='privacy_portal.datakey')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='fees.invoice')),
+                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='fees.invoice', verbose_name='replaces')),
             ],
             options={
                 'verbose_name': 'invoice',
@@ -108,8 +108,8 @@ class Migration(migrations.Migration):
                 ('booked_by_id', models.BigIntegerField(verbose_name='booked by')),
                 ('approved_by_id', models.BigIntegerField(null=True, verbose_name='approved by')),
                 ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='privacy_portal.datakey')),
-                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='fees.invoice')),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='fees.payment')),
+                ('invoice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='fees.invoice', verbose_name='invoice')),
+                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='fees.payment', verbose_name='reverses')),
             ],
             options={
                 'verbose_name': 'payment',

@@ -76,7 +76,7 @@ class JobAdmin(ReadOnlyAdmin):
         "run_after",
         "finished_at",
     )
-    list_filter = ("state", "kind")
+    list_filter = ("state",)
     show_facets = ShowFacets.NEVER
     ordering = ("-created_at", "pk")
 
@@ -109,7 +109,7 @@ class ActionFilter(SimpleListFilter):
 class AuditEventAdmin(ReadOnlyAdmin):
     """The chain, for the auditor and the data protection officer. It holds no personal data."""
 
-    list_display = ("seq", "at", "action", "who", "object_kind", "object_id", "case_id", "detail")
+    list_display = ("seq", "at", "did", "who", "object_kind", "object_id", "case_id", "detail")
     show_facets = ShowFacets.NEVER
     list_filter: ClassVar[Any] = (ActorFilter, ActionFilter)
     ordering = ("-seq",)
@@ -133,6 +133,10 @@ class AuditEventAdmin(ReadOnlyAdmin):
         names = Staff.objects.filter(pk=OuterRef("actor_id")).values("username")[:1]
         return super().get_queryset(request).annotate(username=Subquery(names))
 
+    @admin.display(description=_("action"))
+    def did(self, event: AuditEvent) -> str:
+        return str(history.NAMES.get(event.action, event.action))
+
     @admin.display(description=_("by"))
     def who(self, event: Any) -> str:  # noqa: ANN401 - an annotated row
-        return str(event.username or event.actor_kind)
+        return str(event.username or history.WITHOUT_NAME.get(event.actor_kind, event.actor_kind))

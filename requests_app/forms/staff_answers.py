@@ -1,5 +1,6 @@
 """Forms from the search to the approved decision."""
 
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from ..answer_data import MEDIA_TYPES
 from ..choices import Outcome
 from ..models import Ground, OutcomeRule, RequestedService
 from ..operations.decision import ProposedAnswer
+from ..procedure.articles import spelled_out
 from .staff_base import DayField, Row, RowsField, StaffForm, text_area
 
 
@@ -141,16 +143,22 @@ class ProposeForm(StaffForm):
 
     def prepare(self) -> None:
         kind = self.case.kind
-        english = (get_language() or "").startswith("en")
+        language = get_language() or "ja"
+        english = language.startswith("en")
+        cite = partial(spelled_out, language=language)
         rules = OutcomeRule.objects.in_force(on=self.today).filter(kind=kind).order_by("pk")
         outcomes = [
             ("", _("Please choose")),
-            *((rule.outcome, f"{rule.get_outcome_display()} ({rule.article})") for rule in rules),
+            *(
+                (rule.outcome, f"{rule.get_outcome_display()} – {cite(rule.article)}")
+                for rule in rules
+            ),
         ]
         grounds = [
             (
                 ground.pk,
-                f"{ground.code} {ground.text_en if english else ground.text_ja} ({ground.article})",
+                f"{ground.code} {ground.text_en if english else ground.text_ja}"
+                f" – {cite(ground.article)}",
             )
             for ground in Ground.objects.in_force(on=self.today).filter(kind=kind).order_by("code")
         ]

@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ('label_en', models.CharField(max_length=120, verbose_name='inquiry (English)')),
                 ('route_ja', models.CharField(max_length=300, verbose_name='route (Japanese)')),
                 ('route_en', models.CharField(max_length=300, verbose_name='route (English)')),
-                ('url', models.URLField(blank=True, verbose_name='address')),
+                ('url', models.URLField(blank=True, verbose_name='web address')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
             ],
             options={

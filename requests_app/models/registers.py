@@ -133,7 +133,7 @@ class InquiryRoute(DatedRow):
     label_en = models.CharField(_("inquiry (English)"), max_length=120)
     route_ja = models.CharField(_("route (Japanese)"), max_length=300)
     route_en = models.CharField(_("route (English)"), max_length=300)
-    url = models.URLField(_("address"), blank=True)
+    url = models.URLField(_("web address"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta(DatedRow.Meta):

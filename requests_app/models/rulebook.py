@@ -54,7 +54,7 @@ class OutcomeRule(DatedRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.outcome}"
+        return f"{self.get_kind_display()} / {self.get_outcome_display()}"
 
 
 class Ground(DatedRow):
