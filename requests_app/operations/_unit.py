@@ -92,11 +92,10 @@ def operation(
 def lock(case_id: int) -> Case:
     """Return the case under its row lock. It is the only lock; leaf rows are written under it."""
     try:
-        return (
-            Case.objects.select_for_update(of=("self",))
-            .select_related("data_key", "verification", "invoice")
-            .get(pk=case_id)
-        )
+        # Two statements: after a wait for the lock, PostgreSQL shows rows joined to the locked
+        # one as they were before it.
+        Case.objects.select_for_update().values_list("pk").get(pk=case_id)
+        return Case.objects.select_related("data_key", "verification", "invoice").get(pk=case_id)
     except Case.DoesNotExist:
         raise Refused(_("There is no such case.")) from None
 

@@ -58,13 +58,14 @@ def open_case(*, submission: Submission, at: datetime) -> Filed:
         try:
             draft = (
                 Draft.objects.select_for_update(of=("self",))
-                .select_related("data_key", "case")
+                .select_related("data_key")
                 .get(pk=submission.draft_id)
             )
         except Draft.DoesNotExist:
             raise Refused(
                 _("What you had typed was kept for two weeks and is gone. Please begin again.")
             ) from None
+        # Read after the lock: joined to the draft, PostgreSQL would show it as before the wait.
         if draft.case is not None:
             return Filed(draft.case, draft.access_key)
         on = dates.tokyo_day(at)
