@@ -161,6 +161,10 @@ def close(*, case_id: int, delivered_on: date, by: Staff | None, at: datetime) -
             raise Refused(_("The day of delivery lies between the posting and today."))
         delivery.state = DeliveryState.DELIVERED
         delivery.delivered_on = delivered_on
+        if by is None:
+            # The days to download are over: nobody can open it any more, so nobody keeps it.
+            delivery.wrapped = delivery.salt = None
+            op.then("remove_package", delivery.pk)
         delivery.save()
         _ending.end(op, None)
         notices.owe(op.case, at=at)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from privacy_portal import jobs
@@ -247,6 +247,16 @@ def test_the_command_does_what_waits(done: list[str]) -> None:
 
     assert out.getvalue() == "2 jobs\n"
     assert sorted(done) == ["7", "8"]
+
+
+@pytest.mark.django_db
+def test_the_command_gives_a_job_another_chance(done: list[str]) -> None:
+    job = jobs.owe("test_unknown", "7", at=AT)
+    jobs.run(job.id, at=AT)
+    call_command("run_jobs", "--again", str(job.id))
+    assert row(job).state == JobState.DUE
+    with pytest.raises(CommandError):
+        call_command("run_jobs", "--again", str(job.id))
 
 
 def test_two_handlers_cannot_serve_one_kind(done: list[str]) -> None:

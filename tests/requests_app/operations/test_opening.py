@@ -135,8 +135,11 @@ def test_an_answer_opened_before_its_posting_was_noted_ends_all_the_same(sealed:
     _open(sealed)
     assert sealed.case.deliveries.get().opens_until == sealed.on + timedelta(days=21)
     sealed.later(22)
+    package = sealed.case.deliveries.get().package
     schedules.tick(at=sealed.at)
     assert sealed.case.status == Status.CLOSED
+    sealed.later(0)
+    assert package not in set(vault.older_than(sealed.at + timedelta(days=1)))
 
 
 def test_after_a_sealing_every_approved_file_must_come_back(sealed: Teller) -> None:
