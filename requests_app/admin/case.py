@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
@@ -85,8 +86,11 @@ class CaseAdmin(ReadOnlyAdmin):
         def view(handler: Any) -> Any:  # noqa: ANN401 - views of any arguments
             return self.admin_site.admin_view(handler)
 
+        # What is typed about a person stays out of error reports.
+        private = sensitive_post_parameters()
+
         return [
-            path("<int:pk>/act/<action:action>/", view(self.act), name="act"),
+            path("<int:pk>/act/<action:action>/", view(private(self.act)), name="act"),
             path("<int:pk>/scan/<uuid:scan_id>/", view(self.scan), name="scan"),
             path("<int:pk>/letter/<uuid:letter_id>/", view(self.letter), name="letter"),
             path("<int:pk>/answer/<uuid:file_id>/", view(self.answer_file), name="answer_file"),

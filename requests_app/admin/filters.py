@@ -27,6 +27,7 @@ class DeskFilter(SimpleListFilter):
         model_admin: "ModelAdmin[Any]",
     ) -> list[tuple[str, Any]]:
         return [
+            ("open", _("Open cases")),
             ("late", _("Late")),
             ("today", _("Due today")),
             ("week", _("Due this week")),
@@ -36,16 +37,23 @@ class DeskFilter(SimpleListFilter):
         ]
 
     def choices(self, changelist: Any) -> Any:  # noqa: ANN401 - as in Django
-        first, *others = super().choices(changelist)
-        yield {**first, "display": _("Open cases")}
-        yield from others
+        wide = bool(changelist.query) or "status__exact" in changelist.params
+        for value, title in self.lookup_choices:
+            yield {
+                "selected": value == self._chosen(wide=wide),
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": title,
+            }
 
     def queryset(
         self, request: HttpRequest, queryset: "QuerySet[Case, Case]"
     ) -> "QuerySet[Case, Case]":
         on = tokyo_day(now())
         is_open = queryset.exclude(status__in=FINAL)
-        match self.value():
+        wide = bool(request.GET.get("q") or request.GET.get("status__exact"))
+        match self._chosen(wide=wide):
+            case "open":
+                return is_open
             case "late":
                 return is_open.filter(reply_by__lt=on)
             case "today":
@@ -56,6 +64,8 @@ class DeskFilter(SimpleListFilter):
                 return is_open.filter(reply_by=None)
             case "ended":
                 return queryset.filter(status__in=FINAL)
-            case None if not {"q", "status__exact"} & request.GET.keys():
-                return is_open
-        return queryset
+            case _:
+                return queryset
+
+    def _chosen(self, *, wide: bool) -> str:
+        return self.value() or ("all" if wide else "open")

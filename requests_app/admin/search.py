@@ -1,7 +1,8 @@
 """Exact search: numbers in clear, persons through the blind index, never by part of a name."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from fees.models import Invoice
 from privacy_portal import crypto, folding, numbering
 
 from ..models import Case, Delivery, Party
@@ -9,7 +10,7 @@ from ..models import Case, Delivery, Party
 REFERENCE_DIGITS = 8
 
 
-def find(queryset: QuerySet[Case, Case], term: str, *, persons: bool) -> QuerySet[Case, Case]:
+def find(queryset: "QuerySet[Case, Case]", term: str, *, persons: bool) -> "QuerySet[Case, Case]":
     """
     Narrow cases down to a receipt, payment, invoice or tracking number.
 
@@ -17,25 +18,38 @@ def find(queryset: QuerySet[Case, Case], term: str, *, persons: bool) -> QuerySe
     """
     term = term.strip()
     number = numbering.fold_receipt(term)
-    where = Q(number=number) | Q(invoice__number=term.upper())
+    first, *others = _numbers(term, number) + (_persons(term) if persons else [])
+    # One question per index: an OR over all of them would read every case.
+    return queryset.filter(pk__in=[pk for (pk,) in first.union(*others)])
+
+
+def _numbers(term: str, number: str) -> "list[QuerySet[Case, tuple[int]]]":
+    invoices = Invoice.objects.filter(number=term.upper()).values("pk")
+    parts = [
+        Case.objects.filter(number=number).values_list("pk"),
+        Case.objects.filter(invoice__in=invoices).values_list("pk"),
+    ]
+    if number:
+        sent = Delivery.objects.filter(tracking_number=number).values("case")
+        parts.append(Case.objects.filter(pk__in=sent).values_list("pk"))
     if len(number) == REFERENCE_DIGITS and number.isdigit():
-        where |= Q(number__endswith=number)
-    if tracking := numbering.fold_tracking(term):
-        where |= Q(pk__in=Delivery.objects.filter(tracking_number=tracking).values("case"))
-    if persons:
-        where |= Q(pk__in=Party.objects.filter(_person(term)).values("case"))
-    return queryset.filter(where)
+        parts.append(Case.objects.filter(number__endswith=number).values_list("pk"))
+    return parts
 
 
-def _person(term: str) -> Q:
+def _persons(term: str) -> "list[QuerySet[Case, tuple[int]]]":
     folded = {
         "name": folding.fold_name(term),
         "kana": folding.fold_kana(term),
         "phone": folding.fold_phone(term),
         "email": folding.fold_email(term),
     }
-    where = Q(pk__in=[])
-    for purpose, value in folded.items():
-        if value:
-            where |= Q(**{f"{purpose}_index": crypto.blind_index(purpose, value)})
-    return where
+    return [
+        Case.objects.filter(
+            pk__in=Party.objects.filter(
+                **{f"{purpose}_index": crypto.blind_index(purpose, value)}
+            ).values("case")
+        ).values_list("pk")
+        for purpose, value in folded.items()
+        if value
+    ]
