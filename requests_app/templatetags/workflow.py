@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from identity.models import Staff
 from privacy_portal.dates import era_date, tokyo_day
+from privacy_portal.models import Job, JobState
 from privacy_portal.numbering import format_receipt
 
 from .. import desk, workflow
@@ -31,6 +32,12 @@ def born(day: str) -> str:
     """Show a birth date as papers may show it: in both calendars."""
     on = date.fromisoformat(day)
     return f"{date_format(on)} ({era_date(on)})"
+
+
+@register.simple_tag
+def jobs_given_up() -> int:
+    """Count work that failed three times: a letter that nobody got."""
+    return Job.objects.filter(state=JobState.DEAD).count()
 
 
 @register.simple_tag
