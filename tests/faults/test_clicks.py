@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import partial
 from typing import Any
+from typing import cast as cast_to
 
 import pytest
 from django.http import HttpResponse
@@ -32,8 +33,7 @@ def _twin(client: Client) -> Client:
 
 
 def _post(client: Client, address: str, values: dict[str, list[str]]) -> HttpResponse:
-    response: HttpResponse = client.post(address, values)
-    return response
+    return cast_to(HttpResponse, client.post(address, values))
 
 
 @pytest.fixture

@@ -38,6 +38,13 @@ class Calendar(Protocol):
     def shift(self, delta: timedelta, /) -> None: ...
 
 
+class Present:
+    """Real processes live in the present: so does the errand that meets them."""
+
+    def shift(self, _delta: timedelta, /) -> None:
+        """Stay."""
+
+
 @dataclass(slots=True)
 class Errand:
     """A person, a desk and a calendar."""

@@ -1,7 +1,5 @@
 """One errand whose letters, mails and sealing are done by a Celery worker in its own process."""
 
-from datetime import timedelta
-
 import pytest
 
 from identity.choices import Capacity
@@ -15,17 +13,10 @@ from tests.servers import Worker
 from tests.throwaway import wait_until
 
 from .answers import PERSON, steps
-from .errand import Errand
+from .errand import Errand, Present
 from .people import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class NoTravel:
-    """The worker lives in the present: so does this errand."""
-
-    def shift(self, _delta: timedelta, /) -> None:
-        """Stay."""
 
 
 def _wait_for_the_worker() -> None:
@@ -40,7 +31,7 @@ def _wait_for_the_worker() -> None:
 def errand(celery_worker: Worker, monkeypatch: pytest.MonkeyPatch) -> Errand:
     monkeypatch.setitem(jobs._bell, "silent_until", 0.0)
     cast = Cast(*(hire(role) for role in ("intake", "reviewer", "approver", "finance")))
-    return Errand(Person(), cast, NoTravel(), settle=_wait_for_the_worker)
+    return Errand(Person(), cast, Present(), settle=_wait_for_the_worker)
 
 
 def test_a_worker_makes_everything_that_is_owed(errand: Errand) -> None:
