@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.utils import formats
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from privacy_portal.dates import TOKYO, era_date, tokyo_day
@@ -43,3 +44,8 @@ def both_calendars(value: date) -> str:
     style = "j F Y" if is_english() else "Y年n月j日"
     shown, era = formats.date_format(value, style), era_date(value)
     return f"{shown} ({era})" if is_english() else f"{shown}（{era}）"
+
+
+def named(label: str | Promise | None, value: object) -> str:
+    """A value behind its name: "住所：東京都港区", "Address: Minato-ku"."""
+    return f"{label}: {value}" if is_english() else f"{label}：{value}"

@@ -7,12 +7,13 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from identity import checklist
 from identity.checklist import Found
-from identity.choices import Capacity, Fault, PaperForm, Verdict
+from identity.choices import Capacity, Fault, PaperForm, Verdict, Whose
 from identity.rules import Rule, rules_for
 
 from .. import operations
@@ -44,7 +45,7 @@ class PostedRow(Row):
         self.fields["paper"].choices = [  # type: ignore[attr-defined]
             ("", _("No paper in this row")),
             *(
-                (key, f"{rule.name()} ({rule.form.label}, {rule.whose.label})")
+                (key, _titled(rule.name(), rule.form, rule.whose))
                 for key, rule in self.rules.items()
             ),
         ]
@@ -158,7 +159,7 @@ class ExaminePapersForm(StaffForm):
             if facts.id:
                 seen[facts.id] = {
                     "paper_id": facts.id,
-                    "title": f"{facts.kind.label} ({facts.form.label}, {facts.whose.label})",
+                    "title": _titled(facts.kind.label, facts.form, facts.whose),
                     "note": gettext("Not one of the papers asked for."),
                     "initial": {
                         "verdict": Verdict.FAULTY,
@@ -171,6 +172,14 @@ class ExaminePapersForm(StaffForm):
             field.rows_of(VerdictRow, list(seen.values()))
 
 
+def _titled(name: str | Promise, form: PaperForm, whose: Whose) -> str:
+    return gettext("%(paper)s (%(form)s, %(whose)s)") % {
+        "paper": name,
+        "form": form.label,
+        "whose": whose.label,
+    }
+
+
 def _about(found: Found, *, remark: str) -> dict[str, Any]:
     facts = found.paper
     fault = found.faults[0] if found.faults else ""
@@ -179,7 +188,7 @@ def _about(found: Found, *, remark: str) -> dict[str, Any]:
         verdict = Verdict.FAULTY
     return {
         "paper_id": facts.id,
-        "title": f"{found.rule.name()} ({facts.form.label}, {facts.whose.label})",
+        "title": _titled(found.rule.name(), facts.form, facts.whose),
         "note": _dates(found),
         "initial": {"verdict": verdict, "fault": fault, "remark": remark},
     }

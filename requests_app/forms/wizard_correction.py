@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..choices import Correction, RequestKind
 from ..content import Content, CorrectionLine
+from ..wording import named
 from .wizard_base import Row, one_of
 from .wizard_fields import LineField, TextField
 from .wizard_request import SIMPLE_FORMS, RequestForm
@@ -100,9 +101,9 @@ class CorrectDataForm(RequestForm):
         values = self.cleaned_data
         if part != "correction" or not values[name]:
             return None
-        label = f"{Correction(values[name]).label}: {values[f'item_{n}']}"
+        label = named(Correction(values[name]).label, values[f"item_{n}"])
         lines = [
-            f"{self.fields[f'{p}_{n}'].label}: {values[f'{p}_{n}']}"
+            named(self.fields[f"{p}_{n}"].label, values[f"{p}_{n}"])
             for p in ("present", "right", "reason")
             if values[f"{p}_{n}"]
         ]

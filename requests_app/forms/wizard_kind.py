@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from ..choices import RequestKind
 from ..models import KindRule, Service
 from ..texts import in_language
-from ..wording import language, yen
+from ..wording import language, named, yen
 from .wizard_base import Card, PortalForm, Row, cards, one_of, some_of
 from .wizard_fields import LineField, NameField
 
@@ -110,7 +110,7 @@ class ServicesForm(PortalForm):
             lines.append(row.name(language=language()))
             for name in (f"identifier_{row.code}", f"registered_name_{row.code}"):
                 if self.cleaned_data[name]:
-                    lines.append(f"{self.fields[name].label}: {self.cleaned_data[name]}")
+                    lines.append(named(self.fields[name].label, self.cleaned_data[name]))
         return [Row(_("Services"), tuple(lines), "id_services_0")]
 
 

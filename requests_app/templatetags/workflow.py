@@ -3,16 +3,17 @@
 from datetime import date
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.timezone import now
 
 from identity.models import Staff
-from privacy_portal.dates import era_date, tokyo_day
+from privacy_portal.dates import tokyo_day
 from privacy_portal.models import Job, JobState
 from privacy_portal.numbering import format_receipt
 
 from .. import desk, workflow
 from ..models import Case
+from ..procedure.articles import spelled_out
+from ..wording import both_calendars, language
 
 register = template.Library()
 
@@ -30,8 +31,13 @@ def receipt(number: str) -> str:
 @register.filter
 def born(day: str) -> str:
     """Show a birth date as papers may show it: in both calendars."""
-    on = date.fromisoformat(day)
-    return f"{date_format(on)} ({era_date(on)})"
+    return both_calendars(date.fromisoformat(day))
+
+
+@register.filter
+def cited(citation: str) -> str:
+    """Spell an article of the Act out in the language of the page."""
+    return spelled_out(citation, language=language())
 
 
 @register.simple_tag
