@@ -31,7 +31,7 @@ LETTERS: Final[dict[LetterKind, tuple[str, str]]] = {
         "ご請求取下げの確認",
         "Confirmation that your request is withdrawn",
     ),
-    LetterKind.INVOICE_CANCELLATION: ("請求取消通知書", "Cancellation of an invoice"),
+    LetterKind.INVOICE_CANCELLATION: ("手数料ご請求書の取消通知書", "Cancellation of an invoice"),
 }
 
 _DATA, _RECORDS = RequestKind.DISCLOSE_DATA, RequestKind.DISCLOSE_PROVISIONS
