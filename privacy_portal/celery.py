@@ -32,8 +32,8 @@ app.conf.update(
             "schedule": CLOCK_SECONDS,
             "options": {"queue": "maintenance", "expires": CLOCK_SECONDS},
         },
-        "sweep_vault": {
-            "task": "requests_app.sweep_vault",
+        "run_night": {
+            "task": "requests_app.run_night",
             "schedule": crontab(hour=3, minute=20),
             "options": {"queue": "maintenance"},
         },

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from identity import checklist
 from identity.models import Staff
 
-from .choices import DeliveryMethod, DeliveryState, LetterKind, Outcome, RequestKind
+from .choices import DeliveryMethod, DeliveryState, LetterKind, Outcome, RequestKind, Status
 from .models import Case
 
 
@@ -39,7 +40,7 @@ GIVES = (Outcome.GRANTED, Outcome.PARTLY_GRANTED, Outcome.ON_PAPER_INSTEAD)
 def answers_unfinished(case: Case) -> Iterable[str]:
     """A disclosure without data, or a service without an outcome."""
     for line in case.services.select_related("service").prefetch_related("answer_files"):
-        name = line.service.name_ja
+        name = line.service.name(language=get_language() or "ja")
         files = line.answer_files.all()
         if not line.outcome:
             yield _("%(service)s has no outcome yet.") % {"service": name}
@@ -53,6 +54,14 @@ def answers_unfinished(case: Case) -> Iterable[str]:
                 "service": name,
                 "count": lost,
             }
+
+
+def reply_printable(case: Case) -> Iterable[str]:
+    """An approved decision goes back only if its letter cannot be made: nobody could mend it."""
+    if case.status != Status.DECIDED:
+        return
+    if not case.letters.filter(kind=LetterKind.REPLY, destroyed_at=None).exclude(problem=""):
+        yield _("This decision was approved, and its letters can be printed.")
 
 
 def letters_unrendered(case: Case) -> Iterable[str]:

@@ -64,6 +64,8 @@ class Action(TextChoices):
     CLOSE = "CLOSE", _("Close")
     WITHDRAW = "WITHDRAW", _("Withdraw")
     REMIND = "REMIND", _("Remind of the fee")
+    EXPIRE = "EXPIRE", _("Expire an answer nobody opened")
+    REDATE = "REDATE", _("Count the deadline anew")
     LAPSE = "LAPSE", _("Lapse")
     ERASE_IMAGES = "ERASE_IMAGES", _("Erase identity images")
     PURGE = "PURGE", _("Purge")

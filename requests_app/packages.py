@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from privacy_portal import audit, crypto, numbering, sealing, vault
+from privacy_portal import audit, crypto, dates, numbering, sealing, vault
 from privacy_portal.crypto import Unreadable
 from privacy_portal.errors import Refused
 
@@ -63,6 +64,8 @@ def seal(*, delivery_id: str, at: datetime) -> None:
         )
         delivery.code_letter = letters.make_code_letter(case, code=code, at=at)
         delivery.state = DeliveryState.UNDER_WAY
+        # Counted anew from the posting of the code; a code that is never posted ends all the same.
+        delivery.opens_until = dates.tokyo_day(at) + timedelta(days=settings.ELECTRONIC_ANSWER_DAYS)
         delivery.save()
         _destroy_plain(case, at=at)
         audit.record(

@@ -7,13 +7,14 @@ from functools import partial
 from typing import Any
 
 from celery import shared_task
+from django.core.management import call_command
 from django.utils import timezone
 
 from privacy_portal import dates
 from privacy_portal.errors import Refused
 
-from . import drafts, leftovers, operations
-from .choices import DeliveryMethod, DeliveryState, Status
+from . import clock, drafts, leftovers, operations, workflow
+from .choices import Action, DeliveryMethod, DeliveryState, Status
 from .letters import spent
 from .models import Case, Delivery
 
@@ -26,10 +27,22 @@ def run_clock() -> None:
     tick(at=timezone.now())
 
 
-@shared_task(name="requests_app.sweep_vault")
-def sweep_vault() -> None:
-    """Remove what a rollback left in the vault; once a night, because it lists every file."""
-    leftovers.remove(at=timezone.now())
+@shared_task(name="requests_app.run_night")
+def run_night() -> None:
+    """What reads whole tables or folders, once a night."""
+    nightly(at=timezone.now())
+
+
+def nightly(*, at: datetime) -> int:
+    """Count open deadlines anew, remove what a rollback left, forget sessions that are over."""
+    return sum(
+        _safely(step)
+        for step in (
+            lambda: _each(_moved(), partial(operations.redate, at=at)),
+            lambda: leftovers.remove(at=at),
+            _clear_sessions,
+        )
+    )
 
 
 def tick(*, at: datetime) -> int:
@@ -43,15 +56,30 @@ def tick(*, at: datetime) -> int:
         )
         + _each(cases.lapsing(on=on), partial(operations.lapse, at=at))
         + _each(_opened(on=on), partial(operations.close, delivered_on=on, by=None, at=at))
+        + _each(_unopened(on=on), partial(operations.expire, at=at))
         + _each(
             cases.filter(images_until__lte=on, purged_at=None),
             partial(operations.erase_images, at=at),
         )
         + _each(cases.due_for_purge(on=on), partial(operations.purge, at=at))
-        + operations.erase_invoices(at=at)
-        + drafts.sweep(on=on, at=at)
-        + spent.destroy(at=at)
+        + _safely(partial(operations.erase_invoices, at=at))
+        + _safely(partial(drafts.sweep, on=on, at=at))
+        + _safely(partial(spent.destroy, at=at))
     )
+
+
+def _safely(step: Callable[[], int]) -> int:
+    """One broken chore must not keep the others back. Its text may name somebody."""
+    try:
+        return step()
+    except Exception as error:
+        logger.error("a chore of the clock failed: %s", type(error).__name__)  # noqa: TRY400
+        return 0
+
+
+def _clear_sessions() -> int:
+    call_command("clearsessions", verbosity=0)
+    return 1
 
 
 def _each(cases: Iterable[Case], step: Callable[..., Any]) -> int:
@@ -68,6 +96,27 @@ def _each(cases: Iterable[Case], step: Callable[..., Any]) -> int:
         else:
             taken += 1
     return taken
+
+
+def _moved() -> Iterable[Case]:
+    """Open cases whose ledger adds up to another day than is stored: a holiday came or went."""
+    cases = Case.objects.filter(status__in=workflow.ROWS[Action.REDATE].sources)
+    for case in cases.exclude(reply_by=None).prefetch_related("clock").iterator(chunk_size=500):
+        if clock.sum_of(case).reply_by != case.reply_by:
+            yield case
+
+
+def _unopened(*, on: date) -> Iterable[Case]:
+    """Electronic answers that nobody opened in time."""
+    deliveries = Delivery.objects.filter(
+        method=DeliveryMethod.ELECTRONIC,
+        state__in=[DeliveryState.UNDER_WAY, DeliveryState.EXPIRED],
+        wrapped__isnull=False,
+        opened_at=None,
+        opens_until__lt=on,
+        case__status=Status.DISPATCHED,
+    )
+    return Case.objects.filter(pk__in=deliveries.values("case_id"))
 
 
 def _opened(*, on: date) -> Iterable[Case]:

@@ -1,11 +1,13 @@
 """The cast and the standing data: registers and roles as they ship, one person for each role."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import connection
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
@@ -24,10 +26,30 @@ def _load_standing_data() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Load the registers once for all tests that roll back."""
     with django_db_blocker.unblock():
         _load_standing_data()
+    yield
+    with django_db_blocker.unblock():
+        _close_other_sessions()
+
+
+def _close_other_sessions() -> None:
+    # Threads of a live server keep their connections, and PostgreSQL drops no database in use.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
+@pytest.fixture(autouse=True)
+def sentences_in_english() -> Iterator[None]:
+    """Whatever page the test before asked for: outside a request, sentences are the source's."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

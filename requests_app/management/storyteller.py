@@ -162,7 +162,7 @@ class Teller:
         operations.receive_papers(
             case_id=self.case.pk,
             arrived_on=self.on,
-            registered_number="52012345670",
+            registered_number="52012345674",
             papers=[
                 PostedPaper(kind, whose, form, self.on - timedelta(days=5), None)
                 for kind, whose, form in papers[: len(papers) - drop]

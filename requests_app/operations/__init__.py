@@ -15,7 +15,8 @@ from .papers import (
     request_supplement,
 )
 from .payment import record_payment, remind
-from .reply import close, dispatch, post_code, take_back
+from .redating import redate
+from .reply import close, dispatch, expire, post_code, take_back
 from .retention import erase_images, erase_invoices, lapse, purge
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "erase_images",
     "erase_invoices",
     "examine_papers",
+    "expire",
     "extend",
     "lapse",
     "log_access",
@@ -45,6 +47,7 @@ __all__ = [
     "read_answer",
     "receive_papers",
     "record_payment",
+    "redate",
     "remind",
     "request_supplement",
     "return_decision",

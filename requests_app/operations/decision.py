@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from identity.models import Staff
+from privacy_portal import vault
 from privacy_portal.errors import Refused
 
 from .. import letters, notices
@@ -21,7 +24,7 @@ from ..choices import (
     RequestKind,
     TextKind,
 )
-from ..models import Case, CaseText, Ground, OutcomeRule, RequestedService
+from ..models import Case, CaseText, Ground, Letter, OutcomeRule, RequestedService
 from ._unit import Operation, operation
 
 # Act, Art. 36: what is not, or not wholly, done is explained. Order of domain 1.3.
@@ -69,7 +72,7 @@ def propose(*, case_id: int, answers: Iterable[ProposedAnswer], by: Staff, at: d
 
 
 def _answer(op: Operation, line: RequestedService, answer: ProposedAnswer) -> None:
-    name = {"service": line.service.name_ja}
+    name = {"service": line.service.name(language=get_language() or "ja")}
     rules = OutcomeRule.objects.in_force(on=op.on)
     if not rules.filter(kind=op.case.kind, outcome=answer.outcome).exists():
         raise Refused(_("%(service)s: this kind of request does not allow that outcome.") % name)
@@ -110,12 +113,16 @@ def return_decision(*, case_id: int, remark: str, by: Staff, at: datetime) -> Ca
     """
     Give a proposal back to the reviewer, with a remark.
 
+    An approved one too, if its letter cannot be printed: its text or its data must change then.
+
     :raises Refused: to whoever proposed it, or without a remark
     """
     with operation(case_id, Action.RETURN, by=by, at=at) as op:
         if not remark.strip():
             raise Refused(_("Say what shall be changed."))
         op.case.returned_by = by
+        op.case.approved_by = None
+        drop_replies(op.case, at=at)
         _write(op, TextKind.RETURN_REMARK, remark)
     return op.case
 
@@ -137,6 +144,18 @@ def owe_replies(op: Operation, *, method: DeliveryMethod) -> None:
     """Owe a reply for each outcome of the case: six different notices, never one for two."""
     for outcome in outcomes_of(op.case):
         letters.owe(op.case, LetterKind.REPLY, at=op.at, outcome=outcome, method=method)
+
+
+def replies(case: Case) -> QuerySet[Letter]:
+    """Return the replies of a case that still hold."""
+    return case.letters.filter(kind=LetterKind.REPLY, destroyed_at=None)
+
+
+def drop_replies(case: Case, *, at: datetime) -> None:
+    """Destroy the replies of a case: they no longer say what will be sent."""
+    for name in replies(case).exclude(file="").values_list("file", flat=True):
+        vault.remove_after_commit(name)
+    replies(case).update(destroyed_at=at, file="")
 
 
 def outcomes_of(case: Case) -> list[Outcome]:

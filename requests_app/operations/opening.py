@@ -1,10 +1,9 @@
 """The person opens the sealed answer: posted code, ten tries, and every step on record."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -61,9 +60,6 @@ def open_answer(*, case_id: int, code: str, at: datetime) -> OpenedAnswer:
         Delivery.objects.filter(pk=delivery.pk).update(
             wrong_codes=0,
             opened_at=delivery.opened_at or at,
-            # Opened before anybody noted the posting: the days run all the same.
-            opens_until=delivery.opens_until
-            or dates.tokyo_day(at) + timedelta(days=settings.ELECTRONIC_ANSWER_DAYS),
         )
         _record(case, delivery, "OPEN_ANSWER", at=at, files=len(files))
     return OpenedAnswer(files, packages.ticket(delivery, key, at=at))

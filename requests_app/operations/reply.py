@@ -3,11 +3,10 @@
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from identity.models import Staff
-from privacy_portal import dates, numbering, vault
+from privacy_portal import dates, numbering
 from privacy_portal.errors import Refused
 
 from .. import notices
@@ -17,13 +16,12 @@ from ..choices import (
     ClockKind,
     DeliveryMethod,
     DeliveryState,
-    LetterKind,
     MailKind,
 )
-from ..models import Case, Delivery, Letter
+from ..models import Case, Delivery
 from . import _ending
 from ._unit import Operation, operation
-from .decision import owe_replies
+from .decision import drop_replies, owe_replies, replies
 
 
 def dispatch(
@@ -124,6 +122,12 @@ def take_back(
             raise Refused(_("This reason does not fit the way the answer was sent."))
         if delivery.state == DeliveryState.DELIVERED or delivery.opened_at:
             raise Refused(_("The answer has arrived already."))
+        if reason != delivery.state and (
+            reason != DeliveryState.RETURNED or delivery.state != DeliveryState.UNDER_WAY
+        ):
+            raise Refused(
+                _("The last dispatch is: %(state)s.") % {"state": delivery.get_state_display()}
+            )
         if delivery.state == DeliveryState.SEALING:
             raise Refused(_("The answer is still being sealed. Please wait a moment."))
         if on > op.on or on < (delivery.posted_on or dates.tokyo_day(delivery.dispatched_at)):
@@ -136,13 +140,31 @@ def take_back(
         op.then("remove_package", delivery.pk)
         if electronic or method != delivery.method:
             # Sealing destroyed them, or they were made for the other way.
-            for name in replies(op.case).exclude(file="").values_list("file", flat=True):
-                vault.remove_after_commit(name)
-            replies(op.case).update(destroyed_at=at, file="")
+            drop_replies(op.case, at=at)
             owe_replies(op, method=method)
         op.tick(ClockKind.START, ClockCause.ANSWER, days=settings.ANSWER_BUSINESS_DAYS)
         notices.owe(op.case, at=at)
         op.detail = {"reason": reason, "method": method, "delivery": str(delivery.pk)}
+    return op.case
+
+
+def expire(*, case_id: int, at: datetime) -> Case:
+    """
+    Void a sealed answer that nobody opened in time; the desk gets a deadline again (the clock).
+
+    :raises Refused: if it was opened, or its last day has not passed
+    """
+    with operation(case_id, Action.EXPIRE, by=None, at=at) as op:
+        delivery = latest(op.case)
+        if delivery.opened_at or not delivery.opens_until or op.on <= delivery.opens_until:
+            raise Refused(_("The day has not come yet."))
+        delivery.state = DeliveryState.EXPIRED
+        delivery.wrapped = delivery.salt = None
+        delivery.save()
+        op.then("remove_package", delivery.pk)
+        op.tick(ClockKind.START, ClockCause.ANSWER, days=settings.ANSWER_BUSINESS_DAYS)
+        notices.owe(op.case, at=at)
+        op.detail = {"delivery": str(delivery.pk)}
     return op.case
 
 
@@ -170,10 +192,6 @@ def close(*, case_id: int, delivered_on: date, by: Staff | None, at: datetime) -
         notices.owe(op.case, at=at)
         op.detail = {"delivery": str(delivery.pk)}
     return op.case
-
-
-def replies(case: Case) -> QuerySet[Letter]:
-    return case.letters.filter(kind=LetterKind.REPLY, destroyed_at=None)
 
 
 def latest(case: Case) -> Delivery:

@@ -105,7 +105,7 @@ def decided(cast: Cast, *, now: datetime) -> Filed:
 
 
 def dispatched(cast: Cast, *, now: datetime) -> Filed:
-    tale = _begin(cast, now, days=16)
+    tale = _begin(cast, now, days=7)
     tale.file(
         RequestKind.DISCLOSE_DATA,
         DISCLOSE,

@@ -145,7 +145,7 @@ def test_an_answer_opened_before_its_posting_was_noted_ends_all_the_same(sealed:
 def test_after_a_sealing_every_approved_file_must_come_back(sealed: Teller) -> None:
     operations.take_back(
         case_id=sealed.case.pk,
-        reason=DeliveryState.CODE_SPENT,
+        reason=DeliveryState.RETURNED,
         on=sealed.on,
         method=DeliveryMethod.ELECTRONIC,
         by=sealed.cast.intake,
