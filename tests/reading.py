@@ -13,7 +13,7 @@ def text_of(content: bytes) -> str:
     """Return the text of every page."""
     document = pypdfium2.PdfDocument(content)
     try:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+        return "\n".join(str(page.get_textpage().get_text_bounded()) for page in document)
     finally:
         document.close()
 
