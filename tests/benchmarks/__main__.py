@@ -6,7 +6,6 @@ Needs TEST_DATABASE_URL (PostgreSQL) and TEST_REDIS_URL; works in a scratch data
 
 import os
 import shutil
-import sys
 from importlib import import_module
 from urllib.parse import urlsplit
 
@@ -26,11 +25,11 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
     os.environ.setdefault("LOG_LEVEL", "ERROR")
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {SCRATCH}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {SCRATCH}")
         try:
             _measure()
         finally:
-            connection.execute(f"DROP DATABASE {SCRATCH} WITH (FORCE)")  # type: ignore[arg-type]
+            connection.execute(f"DROP DATABASE {SCRATCH} WITH (FORCE)")
             shutil.rmtree(os.environ["VAR_DIR"], ignore_errors=True)
 
 
@@ -45,4 +44,4 @@ def _measure() -> None:
 
 if __name__ == "__main__":
     assert environment.VALUES
-    sys.exit(main())
+    main()

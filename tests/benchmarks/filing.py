@@ -110,7 +110,9 @@ def _send(connection: HTTPConnection, secret: str) -> None:
 
 def _run(port: int, call: Call, work: list[str]) -> tuple[float, list[float]]:
     """Share the work among the clients; return how many a second, and the seconds of each."""
-    lock, left, times, faults = threading.Lock(), list(work), [], []
+    lock, left = threading.Lock(), list(work)
+    times: list[float] = []
+    faults: list[Exception] = []
 
     def client() -> None:
         connection = HTTPConnection("127.0.0.1", port, timeout=60)
