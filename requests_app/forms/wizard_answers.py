@@ -33,6 +33,8 @@ class Answers:
         self.body = body
         self.on = on
         self.fee = fee
+        # A page asks for the same step many times, and a form is dear to build.
+        self._checked: dict[str, PortalForm] = {}
 
     @cached_property
     def rules(self) -> list[KindRule]:
@@ -79,9 +81,11 @@ class Answers:
         stored = self.body.get(self.slot(step))
         if stored is None:
             return None
-        form = self.blank(step, as_values(stored))
-        form.is_valid()
-        return form
+        if step not in self._checked:
+            form = self.blank(step, as_values(stored))
+            form.is_valid()
+            self._checked[step] = form
+        return self._checked[step]
 
     def first_gap(self, *, before: str = "check") -> str | None:
         """Return the first step that is missing or no longer right."""
