@@ -6,6 +6,8 @@ who dies with the lease is succeeded when it ends. Handlers may therefore run tw
 """
 
 import logging
+import os
+import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -18,6 +20,7 @@ from typing import Protocol, TypeVar
 import environ
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from kombu import Connection
 
 from .celery import app, queue_of
 from .models import Job, JobState
@@ -103,22 +106,60 @@ def wake(job_id: uuid.UUID, *, kind: str) -> bool:
     if time.monotonic() < _bell["silent_until"]:
         return False
     try:
-        # By id and nothing else: arguments lie in the broker in clear text, headers too.
-        with app.connection_for_write(transport_options=BELL_OPTIONS) as connection:
-            app.send_task(
-                RUN_TASK,
-                kwargs={"job_id": str(job_id)},
-                queue=queue_of(kind),
-                connection=connection,
-                retry=False,
-                argsrepr="-",
-                kwargsrepr="-",
-            )
+        _ring(job_id, kind=kind)
     except Exception as error:
         _bell["silent_until"] = time.monotonic() + SILENCE_SECONDS
         logger.warning("broker away (%s): the sweeper will find job %s", _name(error), job_id)
         return False
     return True
+
+
+def _ring(job_id: uuid.UUID, *, kind: str) -> None:
+    is_new = _line.is_new()
+    try:
+        # By id and nothing else: arguments lie in the broker in clear text, headers too.
+        app.send_task(
+            RUN_TASK,
+            kwargs={"job_id": str(job_id)},
+            queue=queue_of(kind),
+            connection=_line.connection,
+            retry=False,
+            argsrepr="-",
+            kwargsrepr="-",
+        )
+    except Exception:
+        _line.hang_up()
+        if is_new:
+            raise
+        # The broker may have been restarted since this line was opened.
+        _ring(job_id, kind=kind)
+
+
+class _Line(threading.local):
+    """The line to the broker that a thread keeps: opening one costs more than the ring."""
+
+    to: tuple[object, ...] = ()
+    connection: Connection | None = None
+
+    def is_new(self) -> bool:
+        """Open the line if there is none to this broker from this process; say whether it was."""
+        to = (os.getpid(), app.conf.broker_write_url, repr(app.conf.broker_transport_options))
+        if self.connection is not None and self.to == to:
+            return False
+        if self.connection is not None and self.to[0] == to[0]:
+            self.hang_up()
+        self.to = to
+        self.connection = app.connection_for_write(transport_options=BELL_OPTIONS)
+        return True
+
+    def hang_up(self) -> None:
+        """Close the line; the next ring opens another."""
+        if self.connection is not None:
+            self.connection.release()
+        self.connection = None
+
+
+_line = _Line()
 
 
 def claim(job_id: uuid.UUID | str, *, at: datetime) -> Job | None:
