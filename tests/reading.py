@@ -24,4 +24,4 @@ def code_in(content: bytes) -> str:
         code for code in CODE.findall(text_of(content)) if numbering.secret_is_well_typed(code)
     ]
     assert len(set(found)) == 1
-    return found[0]
+    return str(found[0])

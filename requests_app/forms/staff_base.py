@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy_portal import numbering
 
 from ..models import Case
+from .printable import only_printable
 
 CLASSES = {
     "checkbox": "ds-choice__input",
@@ -60,6 +61,7 @@ class StaffForm(forms.Form):
         self.today = on
         self.prepare()
         dress(self)
+        only_printable(self)
 
     def prepare(self) -> None:
         """Fill in choices and first values from the case and the Tokyo day."""
@@ -84,6 +86,7 @@ class Row(forms.Form):
         self.label_suffix = ""
         self.prepare()
         dress(self)
+        only_printable(self)
 
     def prepare(self) -> None:
         """Fill in choices from what the field knows about this row."""

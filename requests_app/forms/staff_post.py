@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import operations
 from ..choices import DeliveryMethod, DeliveryState, MailKind
-from ..operations.decision import method_of
-from ..operations.decision import replies
+from ..operations.decision import method_of, replies
 from .staff_base import DayField, StaffForm, TrackingField, text_area
 
 BROUGHT_BACK = (DeliveryState.RETURNED, DeliveryState.CODE_SPENT, DeliveryState.EXPIRED)

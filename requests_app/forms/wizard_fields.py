@@ -17,6 +17,8 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from .printable import refuse_unprintable
+
 NAME_LENGTH = 200
 LINE_LENGTH = 200
 TEXT_LENGTH = 1000
@@ -85,7 +87,12 @@ class LineField(forms.CharField):
             },
             **kwargs,
         )
-        self.validators = [refuse_hidden_characters, refuse_line_breaks, *self.validators]
+        self.validators = [
+            refuse_hidden_characters,
+            refuse_line_breaks,
+            refuse_unprintable,
+            *self.validators,
+        ]
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         # No maxlength: a pasted text would be cut off in silence.
@@ -110,7 +117,7 @@ class TextField(forms.CharField):
             },
             **kwargs,
         )
-        self.validators = [refuse_hidden_characters, *self.validators]
+        self.validators = [refuse_hidden_characters, refuse_unprintable, *self.validators]
 
     def to_python(self, value: Any) -> str:
         # Browsers send CRLF; counted and stored as one character.
