@@ -29,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def get(queue: SimpleQueue) -> object:
-    message = queue.get(timeout=5)
+    message = queue.get(timeout=60)
     message.ack()
     return message.payload
 
