@@ -25,6 +25,12 @@ TEXT_LENGTH = 1000
 # They turn the reading direction around, on the screen of whoever compares a name with a paper.
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 HYPHENS = dict.fromkeys(map(ord, "-‐‑‒–—―−ー─━ｰ˗⁃﹣－"), "-")
+# Once for all fields: making a lazy plural is dear, and a page has eighty of these.
+TOO_LONG = ngettext_lazy(
+    "Use %(limit_value)d character or fewer (now %(show_value)d).",
+    "Use %(limit_value)d characters or fewer (now %(show_value)d).",
+    "limit_value",
+)
 KANA = re.compile(r"[ァ-ヺー・ヽヾA-Za-z0-9'’.,\- ]+")
 
 
@@ -79,11 +85,7 @@ class LineField(forms.CharField):
             widget=forms.TextInput(attrs={"class": css, "spellcheck": "false", **(attrs or {})}),
             error_messages={
                 "required": missing or "",
-                "max_length": ngettext_lazy(
-                    "Use %(limit_value)d character or fewer (now %(show_value)d).",
-                    "Use %(limit_value)d characters or fewer (now %(show_value)d).",
-                    "limit_value",
-                ),
+                "max_length": TOO_LONG,
             },
             **kwargs,
         )
@@ -109,11 +111,7 @@ class TextField(forms.CharField):
             widget=forms.Textarea(attrs={"class": "ds-textarea", "rows": rows}),
             error_messages={
                 "required": missing or "",
-                "max_length": ngettext_lazy(
-                    "Use %(limit_value)d character or fewer (now %(show_value)d).",
-                    "Use %(limit_value)d characters or fewer (now %(show_value)d).",
-                    "limit_value",
-                ),
+                "max_length": TOO_LONG,
             },
             **kwargs,
         )

@@ -1,0 +1,34 @@
+"""Texts that go into a letter are refused where they are typed, not when the letter is due."""
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, CharField
+from django.utils.translation import gettext_lazy as _
+
+from ..letters import names
+
+
+def refuse_unprintable(text: str) -> None:
+    """
+    Refuse what no font of the letters has: emoji, and characters outside every register.
+
+    :raises ValidationError: with the first such character
+    """
+    for character, follower in zip(text, (*text[1:], ""), strict=True):
+        if names.is_selector(character) or character in "\r\n\t":
+            continue
+        shown = character + follower if names.is_selector(follower) else character
+        try:
+            names.html(shown)
+        except names.Unprintable as refusal:
+            raise ValidationError(
+                _("Letters cannot print “%(character)s”. Please write it in another way."),
+                code="unprintable",
+                params={"character": shown},
+            ) from refusal
+
+
+def only_printable(form: BaseForm) -> None:
+    """Hold every text of a form to what a letter can print."""
+    for field in form.fields.values():
+        if isinstance(field, CharField):
+            field.validators.append(refuse_unprintable)
