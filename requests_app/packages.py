@@ -23,7 +23,7 @@ from privacy_portal import audit, crypto, dates, numbering, sealing, vault
 from privacy_portal.crypto import Unreadable
 from privacy_portal.errors import Refused
 
-from . import letters
+from . import exports, letters
 from .answer_data import MEDIA_TYPES
 from .blockers import GIVES
 from .choices import DeliveryState, LetterKind
@@ -151,9 +151,13 @@ def remove(*, delivery_id: str) -> None:
 
 def _plain_files(case: Case) -> list[tuple[Entry, bytes]]:
     files = []
-    for position, letter in enumerate(_replies(case).order_by("outcome"), start=1):
+    data: dict[int, list[tuple[exports.Export, ...]]] = {}
+    for number, letter in enumerate(_replies(case).order_by("outcome"), start=1):
         content = vault.read(case.data_key, letter.file)
-        files.append((Entry(f"reply-{position}.pdf", "application/pdf", len(content)), content))
+        files.append((Entry(f"reply-{number}.pdf", "application/pdf", len(content)), content))
+        for answer in letters.answers_in(letter):
+            if registered := exports.of_registers(answer, language=letter.language):
+                data.setdefault(answer.position, []).append(registered)
     for row in (
         _answers(case)
         # Data that lie on a refused service are no part of the answer.
@@ -162,8 +166,15 @@ def _plain_files(case: Case) -> list[tuple[Entry, bytes]]:
         .order_by("requested_service__position", "attached_at", "pk")
     ):
         content = vault.read(case.data_key, row.file)
-        name = f"data-{row.requested_service.position}-{len(files)}.{MEDIA_TYPES[row.media_type]}"
-        files.append((Entry(name, row.media_type, len(content)), content))
+        attached = exports.both(content, media_type=row.media_type)
+        data.setdefault(row.requested_service.position, []).append(attached)
+    for position, groups in sorted(data.items()):
+        for number, group in enumerate(groups, start=1):
+            # One set of data, one number: only the ending tells its formats apart.
+            for export in group:
+                name = f"data-{position}-{number}.{MEDIA_TYPES[export.media_type]}"
+                entry = Entry(name, export.media_type, len(export.content))
+                files.append((entry, export.content))
     return files
 
 

@@ -15,13 +15,14 @@ from privacy_portal import dates, jobs, vault
 
 from ..choices import DeliveryMethod, LetterKind, Outcome
 from ..models import Case, Letter
-from . import documents, pdf
+from . import _answers, documents, pdf
 from ._rows import Rows
 from .build import build
 from .contexts import DeliveryCode
 from .names import Unprintable
+from .replies import ServiceAnswer
 
-__all__ = ["Unprintable", "make_code_letter", "owe", "render_letter"]
+__all__ = ["Unprintable", "answers_in", "make_code_letter", "owe", "render_letter"]
 
 
 def owe(
@@ -92,6 +93,11 @@ def make_code_letter(case: Case, *, code: str, at: datetime) -> Letter:
     _keep(letter, rendered, at=at)
     letter.save()
     return letter
+
+
+def answers_in(letter: Letter) -> tuple[ServiceAnswer, ...]:
+    """Return what a reply says of each of its services, from the rows of the day it was owed."""
+    return _answers.reply(Rows(letter)).services
 
 
 def _row(case: Case, kind: LetterKind, *, at: datetime) -> Letter:

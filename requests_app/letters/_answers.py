@@ -9,7 +9,6 @@ from ..answer_data import MEDIA_TYPES, PDF, Table, table
 from ..choices import DeliveryMethod, Direction, Outcome, RequestKind
 from ..models import AnswerFile, ProvisionRecord, PurposeOfUse, RequestedService
 from ._rows import Rows
-from .contexts import LetterContext
 from .names import Unprintable
 from .replies import (
     DataTable,
@@ -29,7 +28,7 @@ MOST_COLUMNS: Final = 6
 MOST_ROWS: Final = 3_000
 
 
-def reply(rows: Rows) -> LetterContext:
+def reply(rows: Rows) -> Reply:
     letter = rows.letter
     answered = [row for row in rows.services if row.outcome == letter.outcome]
     return Reply(
@@ -51,6 +50,7 @@ def _answer(rows: Rows, row: RequestedService) -> ServiceAnswer:
     printed = [file for file in files if on_paper and file.media_type != PDF]
     return ServiceAnswer(
         service=row.service.name(language=rows.language),
+        position=row.position,
         scope=row.search_scope,
         searched_on=row.searched_on,
         reasons=_reasons(rows, row),

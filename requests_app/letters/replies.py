@@ -110,6 +110,7 @@ class ServiceAnswer:
     """
     The answer for one service.
 
+    :ivar position: of the service in the request, from 1
     :ivar scope: where was searched, and by what; every outcome says so
     :ivar withheld: what is not given (PARTLY_GRANTED), or what was not done
     :ivar measure: in words, what is given, was done, or is done instead (ALTERNATIVE)
@@ -118,6 +119,7 @@ class ServiceAnswer:
     service: str
     scope: str
     searched_on: date
+    position: int = 0
     reasons: tuple[Reason, ...] = ()
     explanation: str = ""
     withheld: str = ""
