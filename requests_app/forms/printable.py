@@ -13,17 +13,16 @@ def refuse_unprintable(text: str) -> None:
 
     :raises ValidationError: with the first such character
     """
-    for character, follower in zip(text, (*text[1:], ""), strict=True):
-        if names.is_selector(character) or character in "\r\n\t":
-            continue
-        shown = character + follower if names.is_selector(follower) else character
+    # Longer texts are refused by the length of their field.
+    for start in range(0, len(text), names.LONGEST):
         try:
-            names.html(shown)
+            names.html(text[start : start + names.LONGEST])
         except names.Unprintable as refusal:
+            points = refusal.code.removeprefix("U+").split(" U+")
             raise ValidationError(
                 _("Letters cannot print “%(character)s”. Please write it in another way."),
                 code="unprintable",
-                params={"character": shown},
+                params={"character": "".join(chr(int(point, 16)) for point in points)},
             ) from refusal
 
 

@@ -87,7 +87,7 @@ class Repertoire:
             marks = marks + 1 if unicodedata.combining(char) else 0
             if marks > MOST_MARKS:
                 raise _refusal(char)
-            if follower and is_selector(follower):
+            if follower and _is_selector(follower):
                 out.append(self._variant(char, follower))
                 at += 2
                 continue
@@ -144,8 +144,7 @@ def html(text: str) -> SafeString:
     return repertoire().html(text)
 
 
-def is_selector(char: str) -> bool:
-    """Say whether a character picks a variant of the one before it."""
+def _is_selector(char: str) -> bool:
     return "\U000e0100" <= char <= "\U000e01ef" or "\ufe00" <= char <= "\ufe0f"
 
 

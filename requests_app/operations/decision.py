@@ -159,9 +159,9 @@ def drop_replies(case: Case, *, at: datetime) -> None:
 
 
 def outcomes_of(case: Case) -> list[Outcome]:
-    return [
-        Outcome(value) for value in sorted(set(case.services.values_list("outcome", flat=True)))
-    ]
+    """Return the outcomes of the case, each once; none before a decision is proposed."""
+    values = set(case.services.exclude(outcome="").values_list("outcome", flat=True))
+    return [Outcome(value) for value in sorted(values)]
 
 
 def method_of(case: Case) -> DeliveryMethod:

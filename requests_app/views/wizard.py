@@ -1,5 +1,6 @@
 """The seven steps of a request. Each "save and continue" keeps what was typed."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -83,8 +84,9 @@ def apply_step(request: HttpRequest, step: str) -> HttpResponse:
         return _show(request, _as_kept(answers, step, to_check=to_check), answers, step, draft)
     form = answers.blank(step, request.POST)
     if "lookup" in request.POST and step == "details":
-        return _look_up(request, form, answers, draft)
+        return _look_up(request, form, answers, draft, at=at)
     if not form.is_valid():
+        _keep_unfinished(form, answers, step, draft, at=at)
         return _show(request, form, answers, step, draft)
     return _keep(request, form, answers, step, draft, to_check=to_check, at=at)
 
@@ -140,10 +142,37 @@ def _keep(
     return response
 
 
+def _keep_unfinished(
+    form: PortalForm, answers: Answers, step: str, draft: Draft | None, *, at: datetime
+) -> None:
+    """
+    Keep what is typed but not right yet, for whoever goes back or reloads.
+
+    The steps after it stay closed: every page checks anew what is kept.
+    """
+    if draft is None:
+        return
+    # A draft that was filed or removed meanwhile says so at the next "save and continue".
+    with suppress(Refused):
+        drafts.keep(
+            draft_id=draft.pk,
+            step=answers.slot(step),
+            values=form.typed(),
+            language=language_now(),
+            at=at,
+        )
+
+
 def _look_up(
-    request: HttpRequest, form: PortalForm, answers: Answers, draft: Draft | None
+    request: HttpRequest,
+    form: PortalForm,
+    answers: Answers,
+    draft: Draft | None,
+    *,
+    at: datetime,
 ) -> HttpResponse:
     """Fill in the address of a postcode: no error is shown, nothing typed is lost."""
+    _keep_unfinished(form, answers, "details", draft, at=at)
     prefix = "agent_" if request.POST["lookup"] == "agent" else ""
     values = request.POST.copy()
     place = addresses.find(digits_of(values.get(f"{prefix}postcode", "")))

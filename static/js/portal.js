@@ -46,3 +46,22 @@ for (const form of document.querySelectorAll("form[data-once]")) {
 // 6. A page that waits for a PDF looks again by itself; without this file there is its link.
 const waiting = document.querySelector("[data-look-again]");
 if (waiting) setTimeout(() => location.reload(), Number(waiting.dataset.lookAgain) * 1000);
+
+// 7. A page that answered a form ("please check…") is left as an ordinary address: "back" then
+//    shows it with what was typed, where the browser would say that the form has expired.
+const answersItself = [...document.forms].some(
+  (form) => form.method === "post" && new URL(form.action).pathname === location.pathname,
+);
+if (answersItself) {
+  const leave = () => history.replaceState(history.state, "", location.href);
+  document.addEventListener("submit", leave);
+  document.addEventListener("click", (event) => event.target.closest("a[href]") && leave());
+}
+
+// 8. "Go on" with a file that was chosen and not sent: send it first, or it would be lost.
+document.querySelector("[data-send-first]")?.addEventListener("click", (event) => {
+  const chosen = [...document.querySelectorAll("input[type=file]")].find((i) => i.files.length);
+  if (!chosen) return;
+  event.preventDefault();
+  chosen.form.requestSubmit();
+});

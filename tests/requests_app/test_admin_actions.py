@@ -118,6 +118,13 @@ def test_what_the_operation_refuses_is_said_on_the_form(cast: Cast, filed: Quick
     assert filed.case.status == Status.CHECKING_IDENTITY
 
 
+@pytest.mark.parametrize("action", [Action.DISPATCH, Action.TAKE_BACK, Action.CLOSE])
+def test_a_step_whose_time_has_not_come_says_so(cast: Cast, filed: Quick, action: Action) -> None:
+    desk = sit(cast.intake, filed.case)
+
+    assert desk.client.get(desk.url(action)).status_code == 200
+
+
 def test_a_mistyped_tracking_number_is_caught(cast: Cast, filed: Quick, today: str) -> None:
     response = sit(cast.intake, filed.case).take(
         Action.RECEIVE_PAPERS,

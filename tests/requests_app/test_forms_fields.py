@@ -28,6 +28,12 @@ def test_characters_that_cannot_be_seen_are_refused(text: str) -> None:
         LineField().clean(text)
 
 
+@pytest.mark.parametrize("text", ["ありがとう🎉", "e\u0301\u0301\u0301\u0301", "\ue000"])
+def test_what_no_letter_can_print_is_refused_where_it_is_typed(text: str) -> None:
+    with pytest.raises(ValidationError, match="cannot print"):
+        TextField().clean(text)
+
+
 def test_a_name_of_more_than_two_hundred_characters_is_refused() -> None:
     assert NameField().clean("あ" * 200)
     with pytest.raises(ValidationError):

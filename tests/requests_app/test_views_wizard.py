@@ -90,6 +90,19 @@ def test_typing_survives_an_error_and_the_summary_links_to_the_fields() -> None:
     assert "Error:" in page.split("</title>")[0]
 
 
+def test_what_is_not_right_yet_is_kept_for_whoever_goes_back() -> None:
+    client = browser()
+    for step in ("kind", "services", "requester"):
+        client.post(f"/en/apply/{step}/", steps(RequestKind.DISCLOSE_DATA)[step])
+    client.post("/en/apply/details/", {**PERSON, "postcode": "", "name": "渡邉\U000e0110 一郎"})
+
+    page = client.get("/en/apply/details/").content.decode()
+
+    assert "渡邉\U000e0110 一郎" in page
+    assert "Enter the postcode." not in page
+    assert client.get("/en/apply/request/").headers["Location"] == "/en/apply/details/"
+
+
 def test_what_was_saved_is_shown_again_as_typed() -> None:
     client = browser()
     type_all(client, RequestKind.DISCLOSE_DATA)
