@@ -1,16 +1,17 @@
 """A window on the cases. Nothing is typed over here: every change is an action."""
 
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin import ShowFacets
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -31,11 +32,15 @@ from ..choices import Action
 from ..models import Case
 from . import letters, papers
 from .act import act
-from .filters import DeskFilter
+from .filters import DeskFilter, PersonFilter
 from .page import page_of
-from .search import find
+from .search import digests_of, folded, number_in, with_number
 
 __all__ = ["CaseAdmin", "converters"]
+
+LONGEST_TERM: Final = 200
+# The filters and the order of the list, which outlive a search.
+KEPT: Final = ("desk", "status__exact", "kind__exact", "o")
 
 
 @admin.register(Case)
@@ -44,7 +49,7 @@ class CaseAdmin(ReadOnlyAdmin):
 
     list_display = ("receipt", "deadline", "status", "kind", "capacity", "language", "request_date")
     list_display_links = ("receipt",)
-    list_filter = (DeskFilter, "status", "kind")
+    list_filter = (PersonFilter, DeskFilter, "status", "kind")
     show_facets = ShowFacets.NEVER  # each would count the cases once more
     list_select_related = ("verification",)
     ordering = (F("reply_by").asc(nulls_last=True), "pk")
@@ -79,8 +84,42 @@ class CaseAdmin(ReadOnlyAdmin):
     ) -> tuple[QuerySet[Any, Any], bool]:
         if not search_term.strip():
             return queryset, False
-        persons = request.user.has_perm("requests_app.view_papers")
-        return find(queryset, search_term, persons=persons), False
+        return with_number(queryset, folded(search_term)), False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list; whoever puts a person into the address gets no search and a clean one."""
+        term = request.GET.get("q", "").strip()
+        if self.has_view_permission(request) and term and not number_in(term):
+            messages.warning(
+                request,
+                _(
+                    "Nothing was searched: an address takes a number of ours only. Type a name, "
+                    "reading, e-mail address or phone into the search box."
+                ),
+            )
+            return self._list_of(request.GET)
+        return super().changelist_view(request, extra_context)
+
+    def search(self, request: StaffRequest) -> HttpResponse:
+        """Take what was typed out of the body, and go on to a list that names nobody."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        term = request.POST.get("term", "").strip()[:LONGEST_TERM]
+        if number := number_in(term):
+            return self._list_of(request.POST, q=number)
+        if not request.user.has_perm("requests_app.view_papers"):
+            if term:
+                messages.warning(request, _("There is no such number. You can search by numbers."))
+            return self._list_of(request.POST)
+        digests = digests_of(term)
+        return self._list_of(request.POST, **({"person": digests} if digests else {}))
+
+    def _list_of(self, sent: QueryDict, **asked: str) -> HttpResponse:
+        """Go to the list with the filters that were on; nothing else of the request goes along."""
+        query = urlencode({name: sent[name] for name in KEPT if name in sent} | asked)
+        return redirect(f"{reverse('admin:requests_app_case_changelist')}?{query}".rstrip("?"))
 
     def get_urls(self) -> list[URLPattern]:
         def view(handler: Any) -> Any:  # noqa: ANN401 - views of any arguments
@@ -95,6 +134,7 @@ class CaseAdmin(ReadOnlyAdmin):
             path("<int:pk>/letter/<uuid:letter_id>/", view(self.letter), name="letter"),
             path("<int:pk>/answer/<uuid:file_id>/", view(self.answer_file), name="answer_file"),
             path("<int:pk>/detach/<uuid:file_id>/", view(require_POST(self.detach)), name="detach"),
+            path("search/", view(private(require_POST(self.search))), name="search"),
             # The log-in page has it too: no session is needed to choose a language.
             path("language/", set_language, name="language"),
             *super().get_urls(),

@@ -1,6 +1,6 @@
 """The filter that answers "what first?"."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.db.models import QuerySet
@@ -13,6 +13,35 @@ from privacy_portal.dates import tokyo_day
 from ..choices import FINAL
 from ..desk import week_end
 from ..models import Case
+from .search import with_person
+
+# Who asks for one of these asks among the ended cases as well.
+WIDE: Final = frozenset({"status__exact", "person"})
+
+
+class PersonFilter(SimpleListFilter):
+    """A person who was searched for, known by digests only; it is shown while it holds."""
+
+    title = _("person")
+    parameter_name = "person"
+
+    def lookups(
+        self,
+        request: HttpRequest,
+        model_admin: "ModelAdmin[Any]",
+    ) -> list[tuple[str, Any]]:
+        value = self.value()
+        return [(value, _("The person searched for"))] if value else []
+
+    def queryset(
+        self, request: HttpRequest, queryset: "QuerySet[Case, Case]"
+    ) -> "QuerySet[Case, Case]":
+        value = self.value()
+        if not value:
+            return queryset
+        if not request.user.has_perm("requests_app.view_papers"):
+            return queryset.none()
+        return with_person(queryset, value)
 
 
 class DeskFilter(SimpleListFilter):
@@ -37,7 +66,7 @@ class DeskFilter(SimpleListFilter):
         ]
 
     def choices(self, changelist: Any) -> Any:  # noqa: ANN401 - as in Django
-        wide = bool(changelist.query) or "status__exact" in changelist.params
+        wide = bool(changelist.query) or bool(WIDE & changelist.params.keys())
         for value, title in self.lookup_choices:
             yield {
                 "selected": value == self._chosen(wide=wide),
@@ -50,7 +79,7 @@ class DeskFilter(SimpleListFilter):
     ) -> "QuerySet[Case, Case]":
         on = tokyo_day(now())
         is_open = queryset.exclude(status__in=FINAL)
-        wide = bool(request.GET.get("q") or request.GET.get("status__exact"))
+        wide = any(request.GET.get(name) for name in ("q", *WIDE))
         match self._chosen(wide=wide):
             case "open":
                 return is_open
