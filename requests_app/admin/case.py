@@ -34,6 +34,7 @@ from . import letters, papers
 from .act import act
 from .filters import DeskFilter, PersonFilter
 from .page import page_of
+from .paging import CappedPaginator
 from .search import digests_of, folded, number_in, with_number
 
 __all__ = ["CaseAdmin", "converters"]
@@ -52,6 +53,7 @@ class CaseAdmin(ReadOnlyAdmin):
     list_filter = (PersonFilter, DeskFilter, "status", "kind")
     show_facets = ShowFacets.NEVER  # each would count the cases once more
     list_select_related = ("verification",)
+    paginator = CappedPaginator
     ordering = (F("reply_by").asc(nulls_last=True), "pk")
     # What `get_search_results` looks up; named so that the search box appears.
     search_fields = ("number",)

@@ -103,6 +103,7 @@ class Case(models.Model):
                 name="case_open_by_deadline",
                 condition=~Q(status__in=FINAL),
             ),
+            models.Index(fields=["reply_by", "id"], name="case_by_deadline"),
             models.Index(fields=["lapses_on"], name="case_lapsing"),
             models.Index(fields=["retain_until"], name="case_retention"),
         ]
