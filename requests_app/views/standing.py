@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from privacy_portal.models import AuditEvent
 
 from ..choices import FINAL, Action, DeliveryMethod, DeliveryState, LetterKind, Status
-from ..models import Case, Delivery, Letter
+from ..models import Case, Delivery, KindRule, Letter
 from ..wording import day
 
 # Of the trail, what the person may see; never who did it, never a proposal or its return.
@@ -38,7 +38,9 @@ LETTERS: Final = (
     LetterKind.INVOICE,
     LetterKind.PAYMENT_REMINDER,
     LetterKind.PAYMENT_CONFIRMATION,
+    LetterKind.INVOICE_CANCELLATION,
     LetterKind.EXTENSION_NOTICE,
+    LetterKind.DECLINE_NOTICE,
     LetterKind.LAPSE_NOTICE,
     LetterKind.WITHDRAWAL_NOTICE,
 )
@@ -131,6 +133,7 @@ def standing(case: Case, delivery: Delivery | None) -> Standing:
                 title=_("We could not take up the request"),
                 mine=False,
                 tone="warning",
+                letter=LetterKind.DECLINE_NOTICE,
                 lines=(_("The letter gives the reasons, and where to turn to."),),
             )
         case Status.WITHDRAWN:
@@ -256,8 +259,11 @@ def _ahead(case: Case) -> list[Moment]:
 
 
 def _fee_to_come(case: Case) -> bool:
-    from_rule = case.kind in ("DISCLOSE_DATA", "DISCLOSE_PROVISIONS", "NOTIFY_PURPOSE")
-    return from_rule and case.status not in (Status.IN_REVIEW, Status.AWAITING_APPROVAL)
+    if case.status in (Status.IN_REVIEW, Status.AWAITING_APPROVAL):
+        return False
+    rules = KindRule.objects.in_force(on=case.request_date).filter(kind=case.kind)
+    rule: KindRule = rules.latest("valid_from")
+    return rule.fee_applies
 
 
 def letters_of(case: Case) -> list[Letter]:
