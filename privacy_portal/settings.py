@@ -233,6 +233,10 @@ LOGGING = {
     # django.request would print paths with values; the pages say what went wrong.
     "loggers": {
         "django.server": {"level": "WARNING"},
+        # A 403 or 404 is an answer, not news: its traceback frightens and helps nobody.
+        "django.request": {"level": "ERROR"},
+        # The file transport has no host, and kombu warns of that at every start.
+        "kombu.connection": {"level": "ERROR"},
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
     },
