@@ -80,6 +80,15 @@ def letters_unrendered(case: Case) -> Iterable[str]:
     yield from answers_unfinished(case)
 
 
+def no_code_to_post(case: Case) -> Iterable[str]:
+    """A code belongs to a sealed answer, and its letter is posted once."""
+    delivery = case.deliveries.order_by("-dispatched_at").first()
+    if delivery is None or not delivery.package:
+        yield _("There is no sealed answer whose code could be posted.")
+    elif delivery.tracking_number:
+        yield _("The code was posted already.")
+
+
 def nothing_delivered(case: Case) -> Iterable[str]:
     """An electronic answer closes when it was opened; a letter when staff enter the day."""
     delivery = case.deliveries.order_by("-dispatched_at").first()

@@ -81,10 +81,6 @@ def post_code(
     """
     with operation(case_id, Action.POST_CODE, by=by, at=at) as op:
         delivery = latest(op.case)
-        if delivery.method != DeliveryMethod.ELECTRONIC or not delivery.package:
-            raise Refused(_("There is no sealed answer whose code could be posted."))
-        if delivery.tracking_number:
-            raise Refused(_("The code was posted already."))
         delivery.tracking_number = tracking(tracking_number)
         delivery.posted_on = _posted(posted_on, op)
         if delivery.posted_on < dates.tokyo_day(delivery.dispatched_at):
