@@ -58,6 +58,9 @@ def act(request: StaffRequest, case: Case, action: Action, extra: dict[str, Any]
         raise Http404
     if not workflow.may(request.user, workflow.ROWS[action]):
         raise PermissionDenied
+    if case.purged_at is not None:
+        # A form would be filled in from texts whose key is destroyed; the page says so.
+        return redirect("admin:requests_app_case_change", case.pk)
     if request.method == "POST":
         return _take(request, case, action, extra)
     at = now()

@@ -213,6 +213,18 @@ def test_a_page_says_why_a_step_is_not_possible_and_offers_no_button(
     assert '<button class="ds-button" type="submit">' not in page.content.decode()
 
 
+def test_an_erased_case_takes_no_step(cast: Cast, filed: Quick) -> None:
+    operations.withdraw(case_id=filed.case.pk, reason="", by=cast.intake, at=filed.at)
+    operations.purge(case_id=filed.case.pk, at=filed.at + timedelta(days=4 * 366))
+    desk = sit(cast.reviewer, filed.case)
+
+    # The form of a proposal begins with texts that nobody can read any more.
+    response = desk.client.get(desk.url(Action.PROPOSE), follow=True)
+
+    assert response.redirect_chain == [(desk.page(), 302)]
+    assert "The data of this case have been erased." in response.content.decode()
+
+
 def test_rows_that_were_never_offered_are_not_taken(cast: Cast, filed: Quick, today: str) -> None:
     many = [{"paper": "RESIDENCE_CERTIFICATE-SUBJECT"}] * 50
 
