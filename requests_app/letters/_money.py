@@ -1,5 +1,7 @@
 """Letters about an invoice: everything printed is what the invoice copied at its issue."""
 
+from datetime import timedelta
+
 from fees.models import Invoice
 
 from ..choices import ClockKind
@@ -35,7 +37,7 @@ def invoice(rows: Rows) -> InvoiceLetter:
 
 
 def reminder(rows: Rows) -> PaymentReminder:
-    row = _invoice(rows)
+    row, lapses_on = _invoice(rows), rows.case.lapses_on
     return PaymentReminder(
         **rows.common(),
         invoice_number=row.number,
@@ -44,7 +46,7 @@ def reminder(rows: Rows) -> PaymentReminder:
         paid=row.paid(),
         outstanding=row.outstanding(),
         due_on=row.due_on,
-        lapses_on=rows.case.lapses_on or row.due_on,
+        last_day=lapses_on - timedelta(days=1) if lapses_on else row.due_on,
         account=_account(row),
         payment_reference=row.payment_reference,
     )

@@ -160,7 +160,11 @@ class InvoiceLetter(LetterContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentReminder(LetterContext):
-    """お支払いのご確認; sent before the due day as well as after it."""
+    """
+    お支払いのご確認; sent before the due day as well as after it.
+
+    :ivar last_day: on which the money may still come; the request ends on the next
+    """
 
     letter: ClassVar[LetterKind] = LetterKind.PAYMENT_REMINDER
     invoice_number: str
@@ -169,7 +173,7 @@ class PaymentReminder(LetterContext):
     paid: int
     outstanding: int
     due_on: date
-    lapses_on: date
+    last_day: date
     account: BankAccount
     payment_reference: str
 

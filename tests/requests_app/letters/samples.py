@@ -159,7 +159,7 @@ def letters(language: str = "ja", name: str = NAME) -> tuple[LetterContext, ...]
             paid=10670,
             outstanding=330,
             due_on=date(2026, 11, 30),
-            lapses_on=date(2026, 12, 14),
+            last_day=date(2026, 12, 14),
             account=ACCOUNT,
             payment_reference="41783521",
         ),

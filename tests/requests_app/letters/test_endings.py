@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from privacy_portal import jobs, vault
+from privacy_portal.dates import era_date
 from requests_app import operations
 from requests_app.choices import LetterKind, RequestKind
 from requests_app.management.storyteller import CORRECT, PEOPLE, PURPOSE, Teller
@@ -46,7 +47,10 @@ def test_a_reminder_says_what_is_still_to_pay_and_what_happens_otherwise(invoice
     text = text_in(invoiced, LetterKind.PAYMENT_REMINDER)
 
     assert "まだご入金を確認できておりません" in text
-    assert "手続きを終了します" in text
+    lapses_on = invoiced.case.lapses_on
+    assert lapses_on
+    last_day = era_date(lapses_on - timedelta(days=1))
+    assert f"{last_day}までにご入金を確認できないときは、ご請求の手続きを終了します" in text
 
 
 def test_a_lapse_says_what_did_not_come_and_until_when(tale: Teller) -> None:
