@@ -1,13 +1,12 @@
 """What the registers will answer with: purposes of use, and records of provision."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.formats import date_format
 
 from ..choices import PartyRole, RequestKind
-from ..models import Case, ProvisionRecord, PurposeOfUse, RequestedService
+from ..models import Case, ProvisionRecord, PurposeOfUse
 from ..texts import in_language
 from .request_lines import content_of
 
@@ -23,37 +22,52 @@ class Registered:
 
 def of(case: Case, *, on: date) -> tuple[Registered, ...]:
     """Return what the letter takes from the registers; nothing for the other kinds."""
-    lines = case.services.select_related("service").order_by("position")
     if case.kind == RequestKind.NOTIFY_PURPOSE:
-        return tuple(found for line in lines for found in _purposes(line, case, on=on))
-    if case.kind == RequestKind.DISCLOSE_PROVISIONS:
-        return tuple(found for line in lines for found in _provisions(line, case, on=on))
-    return ()
+        find = _purposes
+    elif case.kind == RequestKind.DISCLOSE_PROVISIONS:
+        find = _provisions
+    else:
+        return ()
+    services = [
+        line.service for line in case.services.select_related("service").order_by("position")
+    ]
+    # One query for all services; then as the letter has them, service by service.
+    found = find(case, {service.code for service in services}, on=on)
+    return tuple(
+        replace(entry, service=service.name(language=case.language))
+        for service in services
+        for entry in found
+        if entry.service == service.code
+    )
 
 
-def _purposes(line: RequestedService, case: Case, *, on: date) -> Iterator[Registered]:
-    rows = PurposeOfUse.objects.in_force(on=on).filter(service_code=line.service.code)
-    for row in rows.order_by("data_set_ja", "pk"):
-        yield Registered(
-            service=line.service.name(language=case.language),
+def _purposes(case: Case, codes: set[str], *, on: date) -> list[Registered]:
+    rows = PurposeOfUse.objects.in_force(on=on).filter(service_code__in=codes)
+    return [
+        Registered(
+            service=row.service_code,
             title=in_language(case.language, ja=row.data_set_ja, en=row.data_set_en),
             text=in_language(case.language, ja=row.text_ja, en=row.text_en),
         )
+        for row in rows.order_by("data_set_ja", "pk")
+    ]
 
 
-def _provisions(line: RequestedService, case: Case, *, on: date) -> Iterator[Registered]:
+def _provisions(case: Case, codes: set[str], *, on: date) -> list[Registered]:
     index = case.parties.get(role=PartyRole.SUBJECT).subject_index
     rows = ProvisionRecord.objects.filter(
-        service_code=line.service.code, subject_index=index, keep_until__gte=on
+        service_code__in=codes, subject_index=index, keep_until__gte=on
     ).exclude(subject_index="")
     if directions := content_of(case).directions:
         rows = rows.filter(direction__in=directions)
-    for row in rows.order_by("recorded_on", "pk"):
-        yield Registered(
-            service=line.service.name(language=case.language),
+    return [
+        Registered(
+            service=row.service_code,
             title=f"{row.get_direction_display()} {_day(row)}",
             text=f"{row.counterparty_name} ({row.counterparty_address}): {row.items}",
         )
+        for row in rows.order_by("recorded_on", "pk")
+    ]
 
 
 def _day(row: ProvisionRecord) -> str:

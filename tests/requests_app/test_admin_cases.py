@@ -3,14 +3,25 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from identity.models import Staff
 from privacy_portal.models import AuditEvent
 from requests_app import operations
+from requests_app.admin import registered
 from requests_app.choices import Action, Outcome, RequestKind, Status
-from requests_app.management.storyteller import CORRECT, DISCLOSE, PEOPLE, PURPOSE, Cast
+from requests_app.content import Content
+from requests_app.management.storyteller import (
+    CORRECT,
+    DISCLOSE,
+    PEOPLE,
+    PROVISIONS,
+    PURPOSE,
+    Cast,
+)
 from requests_app.models import Case, PurposeOfUse
 
 from .desk import Quick, quick, sit
@@ -194,6 +205,24 @@ def test_who_approves_sees_what_the_registers_answer(cast: Cast, filed: Quick) -
     page = desk.client.get(desk.url(Action.APPROVE)).content.decode()
 
     assert purpose.data_set_ja in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [(RequestKind.NOTIFY_PURPOSE, PURPOSE), (RequestKind.DISCLOSE_PROVISIONS, PROVISIONS)],
+)
+def test_what_the_registers_answer_is_read_at_once_for_all_services(
+    cast: Cast, kind: RequestKind, content: Content
+) -> None:
+    asked = []
+    for codes in (("conoha",), ("conoha", "onamae-com", "rensaba")):
+        tale = quick(cast)
+        tale.file(kind, content, PEOPLE[1], *codes)
+        with CaptureQueriesContext(connection) as queries:
+            registered.of(tale.case, on=tale.on)
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
 
 
 def test_the_page_of_an_erased_case_still_tells_its_history(cast: Cast, filed: Quick) -> None:
