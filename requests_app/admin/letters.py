@@ -54,6 +54,15 @@ def is_sealed(case: Case) -> bool:
     )
 
 
+def reads_answers(case: Case, staff: Staff, *, sealed: bool) -> bool:
+    """Whether attached data are shown: to who decides, then to who puts them into the envelope."""
+    if sealed or not staff.has_perm("requests_app.view_papers"):
+        return False
+    decides = staff.has_perm("requests_app.decide") or staff.has_perm("requests_app.approve")
+    posts = case.status == Status.DECIDED and staff.has_perm("requests_app.dispatch")
+    return decides or posts
+
+
 def show_letter(request: StaffRequest, case: Case, letter_id: UUID) -> HttpResponseBase:
     """Show a letter as it was made, after the look is on record."""
     require_same_origin(request)
@@ -78,10 +87,10 @@ def show_letter(request: StaffRequest, case: Case, letter_id: UUID) -> HttpRespo
 
 
 def show_answer_file(request: StaffRequest, case: Case, file_id: UUID) -> HttpResponseBase:
-    """Hand attached answer data to whoever proposes or approves, until they are sealed."""
+    """Hand out attached answer data, until they are sealed."""
     require_same_origin(request)
     staff = request.user
-    if not staff.has_perm("requests_app.view_papers") or is_sealed(case):
+    if not reads_answers(case, staff, sealed=is_sealed(case)):
         raise PermissionDenied
     file = get_object_or_404(
         AnswerFile.objects.select_related("data_key"), pk=file_id, requested_service__case=case

@@ -16,7 +16,7 @@ from .. import clock, desk, workflow
 from ..choices import Action, PartyRole, RequestKind
 from ..models import Case, Letter, Party
 from . import history, registered, request_lines
-from .letters import is_sealed, unreadable
+from .letters import is_sealed, reads_answers, unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class CasePage:
     offers: tuple[workflow.Offer, ...]
     history: tuple[history.Entry, ...]
     invoice: Invoice | None
-    sealed: bool
+    reads_answers: bool
     persons: Persons | None
     services: tuple[Any, ...] = ()
     letters: tuple[LetterLine, ...] = ()
@@ -99,7 +99,7 @@ def page_of(case: Case, staff: Staff, *, on: date, at: datetime) -> CasePage:
         payments=tuple(invoice.payments.select_related("data_key").order_by("booked_at", "pk"))
         if invoice
         else (),
-        sealed=sealed,
+        reads_answers=reads_answers(case, staff, sealed=sealed),
         persons=persons_of(case) if sees_persons else None,
         services=tuple(
             case.services.select_related("service", "data_key")

@@ -116,6 +116,23 @@ def test_the_answer_is_closed_to_staff_once_it_is_sealed(cast: Cast, filed: Quic
         assert get(staff, case, "answer_file", file.pk).status_code == 403
 
 
+def test_the_mail_room_sees_answer_data_once_they_are_to_be_posted(
+    cast: Cast, filed: Quick
+) -> None:
+    filed.accept()
+    filed.pay()
+    filed.propose(Outcome.GRANTED)
+    file = filed.case.services.get().answer_files.get()
+    page = reverse("admin:requests_app_case_change", args=[filed.case.pk])
+    assert get(cast.intake, filed.case, "answer_file", file.pk).status_code == 403
+    assert get(cast.reviewer, filed.case, "answer_file", file.pk).status_code == 200
+    assert str(file.pk) not in sit(cast.intake, filed.case).client.get(page).content.decode()
+
+    filed.approve()
+
+    assert get(cast.intake, filed.case, "answer_file", file.pk).status_code == 200
+
+
 def test_a_page_of_a_paper_is_for_few_and_on_record(cast: Cast, filed: Quick) -> None:
     filed.receive()
     case = filed.case
