@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class DatedQuerySet(models.QuerySet[Any]):
     def in_force(self, *, on: date) -> Self:
         """Rows that apply on a Tokyo day; `valid_until` is the first day they no longer do."""
-        return self.filter(
-            Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on
-        )
+        return self.filter(Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
 
 
 class DatedRow(models.Model):

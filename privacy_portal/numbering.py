@@ -199,4 +199,4 @@ class NumberSeries(models.Model):
     @classmethod
     def take(cls, *, name: str) -> int:
         """Return the next number of the series `name`, gap-free; inside a transaction only."""
-        return cls._default_manager.take(name=name)  # type: ignore[attr-defined,no-any-return]
+        return NumberSeriesQuerySet(model=cls).take(name=name)
