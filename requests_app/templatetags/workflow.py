@@ -1,26 +1,19 @@
-"""{{ case|offers:request.user }}, and numbers as people read them."""
+"""Numbers, days and articles as people at the desk read them, and what waits for them."""
 
 from datetime import date
 
 from django import template
 from django.utils.timezone import now
 
-from identity.models import Staff
 from privacy_portal.dates import tokyo_day
 from privacy_portal.models import Job, JobState
 from privacy_portal.numbering import format_receipt
 
-from .. import desk, workflow
-from ..models import Case
+from .. import desk
 from ..procedure.articles import spelled_out
 from ..wording import both_calendars, language
 
 register = template.Library()
-
-
-@register.filter
-def offers(case: Case, staff: Staff) -> list[workflow.Offer]:
-    return workflow.offers(case, staff)
 
 
 @register.filter
