@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 
 from privacy_portal.admin import DatedAdmin, DeclaredLookups
 
@@ -28,6 +29,22 @@ class StaffAdmin(DeclaredLookups, UserAdmin):  # type: ignore[type-arg]  # not g
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
         beyond = obj is not None and obj.is_superuser and not _is_superuser(request)
         return super().has_change_permission(request, obj) and not beyond
+
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,
+        form_url: str = "",
+    ) -> HttpResponse:
+        """
+        Set a first password, or one's own: whoever could set another's could act as them, and the
+        second person would be no other.
+        """
+        person = self.get_object(request, id)
+        another = person is not None and person != request.user and person.last_login is not None
+        if another and not _is_superuser(request):
+            raise PermissionDenied
+        return super().user_change_password(request, id, form_url)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ANN401
         # Verdicts, decisions and the trail name their author for as long as they are kept.

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from privacy_portal import dates
 
 from .choices import FINAL, Status
-from .models import Case
+from .models import Case, Letter
+from .models.case import CaseQuerySet
 
 SOON = 3  # business days
 
@@ -65,11 +66,18 @@ class Figures:
     today: int
     week: int
     total: int
+    unprintable: int
     by_status: tuple[StatusCount, ...]
 
 
+def unprintable(cases: CaseQuerySet) -> CaseQuerySet:
+    """Return the cases with a letter that waits for a person: a character that no font has."""
+    stopped = Letter.objects.filter(destroyed_at=None, rendered_at=None).exclude(problem="")
+    return cases.filter(pk__in=stopped.values("case_id"))
+
+
 def figures(*, on: date) -> Figures:
-    """Count the open cases by status and by deadline, in one query."""
+    """Count the open cases by status and deadline in one query, stopped letters in another."""
     rows: dict[str, dict[str, Any]] = {
         row["status"]: dict(row)
         for row in Case.objects.open()
@@ -91,6 +99,7 @@ def figures(*, on: date) -> Figures:
         today=sum_of("today"),
         week=sum_of("week"),
         total=sum_of("total"),
+        unprintable=unprintable(Case.objects.all()).count(),
         by_status=tuple(
             StatusCount(
                 status,

@@ -70,7 +70,7 @@ def act(request: StaffRequest, case: Case, action: Action, extra: dict[str, Any]
 def _take(request: StaffRequest, case: Case, action: Action, extra: dict[str, Any]) -> HttpResponse:
     at = now()
     form = ACTION_FORMS[action](request.POST, request.FILES, case=case, on=tokyo_day(at))
-    turn = f"turn:{request.user.pk}:{request.POST.get('turn', '')}"
+    turn = f"turn:{request.user.pk}:{request.POST.get('turn', '')[:32]}"
     if cache.get(turn):
         return _sent_before(request, case)
     if request.POST.get("seen") != seen(case):

@@ -92,6 +92,12 @@ class AnswerRow(Row):
     measure = forms.CharField(
         label=_("What is given or was done"), required=False, max_length=2000, widget=text_area(2)
     )
+    withheld = forms.CharField(
+        label=_("What is not given or not done (where only a part is)"),
+        required=False,
+        max_length=2000,
+        widget=text_area(2),
+    )
 
     def __init__(
         self,
@@ -117,6 +123,7 @@ class AnswerRow(Row):
             "facts": line.facts,
             "explanation": line.explanation,
             "measure": line.measure,
+            "withheld": line.withheld,
             **self.initial,
         }
         # A row that was filled in by an earlier proposal counts as filled in.

@@ -56,6 +56,7 @@ def _answer(rows: Rows, row: RequestedService) -> ServiceAnswer:
         reasons=_reasons(rows, row),
         explanation=row.explanation,
         measure=row.measure,
+        withheld=row.withheld,
         data=tuple(_data(rows, file) for file in printed),
         provisions=(
             _provisions(rows, row)

@@ -28,6 +28,7 @@ class RequestedService(EncryptedModel):
     facts = EncryptedTextField(_("facts applied"))
     explanation = EncryptedTextField(_("explanation (Art. 36)"))
     measure = EncryptedTextField(_("what is given or was done"))
+    withheld = EncryptedTextField(_("what is not given or not done"))
 
     class Meta:
         verbose_name = _("requested service")

@@ -3,10 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from fees import invoicing, pricing
 from fees.models import FeeRate, Invoice
 from privacy_portal import numbering
+from privacy_portal.errors import Refused
 
 from ..choices import PartyRole
 from ..models import Case, KindRule, Operator
@@ -22,6 +24,9 @@ def is_due(case: Case) -> bool:
 def issue(case: Case, *, on: date, at: datetime) -> Invoice:
     """Issue the invoice of a locked case and set the days of reminder and lapse (unsaved)."""
     operator = Operator.objects.in_force(on=on).latest("valid_from")
+    if operator.is_sample and not settings.DEMO:
+        # Money must not be asked for on an account that nobody has.
+        raise Refused(_("The operator's bank account is still the sample: replace it first."))
     payer = case.parties.get(role=PartyRole.SUBJECT)
     due_on = pricing.due_on(issued_on=on, days=settings.PAYMENT_DUE_DAYS)
     case.invoice = invoicing.issue(

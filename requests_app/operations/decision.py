@@ -46,6 +46,7 @@ class ProposedAnswer:
     facts: str = ""
     explanation: str = ""
     measure: str = ""
+    withheld: str = ""
 
 
 def propose(*, case_id: int, answers: Iterable[ProposedAnswer], by: Staff, at: datetime) -> Case:
@@ -97,6 +98,8 @@ def _answer(op: Operation, line: RequestedService, answer: ProposedAnswer) -> No
         and not answer.measure.strip()
     ):
         raise Refused(_("%(service)s: say what was done.") % name)
+    if answer.outcome == Outcome.PARTLY_GRANTED and not answer.withheld.strip():
+        raise Refused(_("%(service)s: say which part is not given or not done.") % name)
     if answer.searched_on > op.on:
         raise Refused(_("%(service)s: the day of the search is still to come.") % name)
     line.outcome = answer.outcome
@@ -105,6 +108,7 @@ def _answer(op: Operation, line: RequestedService, answer: ProposedAnswer) -> No
     line.facts = answer.facts
     line.explanation = answer.explanation
     line.measure = answer.measure
+    line.withheld = answer.withheld
     line.save()
     line.grounds.set(grounds)
 

@@ -105,6 +105,7 @@ def open_case(*, submission: Submission, at: datetime) -> Filed:
                 facts="",
                 explanation="",
                 measure="",
+                withheld="",
             )
         CaseText.objects.create(
             case=case,

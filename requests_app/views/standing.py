@@ -176,7 +176,7 @@ def _answered(case: Case, delivery: Delivery | None) -> Standing:
             tag=_("Answer delivered") if closed else _("Answer sent"),
             title=_("The answer was delivered")
             if closed
-            else _("The answer was sent by registered mail"),
+            else _("The answer was sent by certified mail"),
             mine=False,
             tone="success",
             lines=(

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from identity.models import PaperRule, Staff
 from privacy_portal.dates import tokyo_day
-from tests.conftest import hire
+from tests.conftest import PASSWORD, hire
 
 pytestmark = pytest.mark.django_db
 RULES = "/admin/identity/paperrule/"
@@ -179,3 +179,15 @@ def test_an_administrator_gives_another_person_a_role(administrator: Staff) -> N
 
     assert answer.status_code == 302, answer.context["errors"]
     assert list(clerk.groups.all()) == [reviewer]
+
+
+def test_nobody_takes_over_the_account_of_another(administrator: Staff) -> None:
+    approver = hire("approver")
+    new = {"usable_password": "true", "password1": PASSWORD * 2, "password2": PASSWORD * 2}
+    first = signed_in(administrator).post(f"{STAFF}{approver.pk}/password/", new)
+    assert first.status_code == 302  # a first password, before the account was ever used
+    signed_in(approver)
+    approver.refresh_from_db()
+    assert approver.last_login is not None
+    later = signed_in(administrator).post(f"{STAFF}{approver.pk}/password/", new)
+    assert later.status_code == 403

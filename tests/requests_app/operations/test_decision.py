@@ -1,14 +1,17 @@
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from privacy_portal import vault
 from privacy_portal.errors import Refused
 from requests_app import operations
 from requests_app.choices import DeliveryMethod, LetterKind, Outcome, RequestKind, Status
 from requests_app.management.storyteller import CSV, DISCLOSE, PEOPLE, STOP, Teller
 from requests_app.models import Case, Ground
 from requests_app.operations import ProposedAnswer
+from tests.reading import text_of
 
 
 @pytest.fixture
@@ -160,3 +163,34 @@ def test_an_extension_moves_the_promise_and_tells_the_person(reviewing: Teller) 
     assert case.reply_by is not None
     assert case.reply_by > before
     assert case.letters.filter(kind=LetterKind.EXTENSION_NOTICE).exists()
+
+
+def test_a_part_is_granted_only_with_the_part_that_is_not(reviewing: Teller) -> None:
+    ground = Ground.objects.get(code="S2", kind=RequestKind.CEASE_PROVISION)
+    partly = {
+        "ground_ids": (ground.pk,),
+        "explanation": "法令で保存を要するため",
+        "measure": "広告会社への提供を止めました。",
+    }
+    with pytest.raises(Refused):
+        _propose(reviewing, _answers(reviewing, Outcome.PARTLY_GRANTED, **partly))
+    kept = "決済会社への提供は続けます。"
+    _propose(reviewing, _answers(reviewing, Outcome.PARTLY_GRANTED, withheld=kept, **partly))
+    reviewing.approve()
+    letter = reviewing.case.letters.get(kind=LetterKind.REPLY)
+    assert letter.problem == ""
+    assert kept in text_of(vault.read(letter.data_key, letter.file)).replace("\r\n", "")
+
+
+def test_no_invoice_asks_for_money_on_the_sample_account(
+    tale: Teller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tale.file(RequestKind.DISCLOSE_DATA, DISCLOSE, PEOPLE[0], "conoha")
+    tale.receive()
+    tale.examine()
+    monkeypatch.setattr(settings, "DEMO", False)
+    with pytest.raises(Refused, match="sample"):
+        operations.accept_identity(
+            case_id=tale.case.pk, address_proved=True, by=tale.cast.intake, at=tale.at
+        )
+    assert tale.case.status == Status.CHECKING_IDENTITY

@@ -101,7 +101,7 @@ def test_data_of_a_refused_service_are_not_in_the_answer(in_review: Teller) -> N
     _attach(in_review, "conoha", b"kept,back\r\n1,2\r\n")
     _answer(in_review, {"onamae-com": Outcome.GRANTED, "conoha": Outcome.REFUSED})
     names = [entry.name for entry in _open(in_review).files]
-    assert sorted(name.partition("-")[0] for name in names) == ["data", "reply", "reply"]
+    assert sorted(name.partition("-")[0] for name in names) == ["data", "data", "reply", "reply"]
     assert not AnswerFile.objects.exclude(file="").exists()
 
 
