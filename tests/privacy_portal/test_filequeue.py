@@ -10,7 +10,6 @@ from kombu.simple import SimpleQueue
 from privacy_portal import filequeue
 from privacy_portal.celery import app
 
-
 # kombu remembers bindings for the whole process: a name that the portal uses might count as bound
 # in a folder that never heard of it.
 QUEUE = "whole"
