@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from django.utils import translation
@@ -10,52 +9,10 @@ from django.utils import translation
 from identity.checklist import check
 from identity.choices import Capacity, Fault, LineState, PaperForm, PaperKind, Verdict, Whose
 from identity.faults import PaperFacts, last_valid_day, suggested_faults
-from identity.rules import Rule, rules_for
+
+from .papers import ID_PAPERS, LEGAL, PROXY, REQUEST, SUBJECT, K, paper, rule, rules
 
 pytestmark = pytest.mark.django_db
-
-REQUEST = date(2026, 11, 24)
-SUBJECT, PROXY, LEGAL = Capacity
-K = PaperKind
-ID_PAPERS = (
-    *(K.DRIVERS_LICENSE, K.PASSPORT, K.ELIGIBILITY_CERTIFICATE),
-    *(K.PENSION_BOOK, K.RESIDENCE_CARD, K.SPECIAL_PERMANENT_RESIDENT),
-)
-ISSUED = (K.RESIDENCE_CERTIFICATE, K.FAMILY_REGISTER, K.COURT_CERTIFICATE, K.REGISTERED_MATTERS)
-COPIES = (*ID_PAPERS, K.HEALTH_INSURANCE_CARD)
-
-
-def paper(
-    kind: PaperKind,
-    whose: Whose = Whose.SUBJECT,
-    *,
-    form: PaperForm | None = None,
-    issue_date: date | None = None,
-    expires_on: date | None = None,
-    verdict: Verdict = Verdict.ACCEPTED,
-    fault: Fault | None = None,
-) -> PaperFacts:
-    """Return a good, accepted paper but for what is said."""
-    return PaperFacts(
-        id=uuid4(),
-        kind=kind,
-        whose=whose,
-        form=form or (PaperForm.COPY if kind in COPIES else PaperForm.ORIGINAL),
-        issue_date=issue_date or (date(2026, 11, 10) if kind in ISSUED else None),
-        expires_on=expires_on,
-        verdict=verdict,
-        fault=fault,
-    )
-
-
-def rules(
-    capacity: Capacity, *, on: date = REQUEST, proxy_own_id: bool = False
-) -> tuple[Rule, ...]:
-    return rules_for(capacity=capacity, on=on, proxy_own_id=proxy_own_id)
-
-
-def rule(kind: PaperKind, capacity: Capacity = SUBJECT) -> Rule:
-    return next(one for one in rules(capacity) if one.kind == kind)
 
 
 def test_the_papers_of_the_policy_and_nothing_else() -> None:
@@ -316,22 +273,3 @@ def test_one_fault_may_be_seen_and_another_computed() -> None:
     assert line.found[0].faults == (Fault.NOT_MASKED, Fault.TOO_OLD)
     with translation.override("en"):
         assert "My Number" in line.fixes()[0].fault
-
-
-def test_names_and_hints_come_in_the_language_of_the_reader() -> None:
-    card = rule(K.HEALTH_INSURANCE_CARD)
-
-    assert card.name(language="ja") == "健康保険証"
-    assert card.name(language="en") == "Health Insurance Card"
-    assert "2025年12月1日" in card.hint(language="ja")
-    with translation.override("ja"):
-        assert card.name() == "健康保険証"
-
-
-@pytest.mark.parametrize("capacity", Capacity)
-def test_every_rule_that_ships_speaks_both_languages(capacity: Capacity) -> None:
-    for one in rules(capacity, proxy_own_id=True):
-        assert one.name_ja
-        assert one.name_en
-        assert bool(one.must_hide_ja) == bool(one.must_hide_en)
-        assert bool(one.hint_ja) == bool(one.hint_en)

@@ -13,7 +13,8 @@ from requests_app.letters.names import Unprintable
 from requests_app.letters.replies import REPLIES
 
 from .replies import replies, reply
-from .samples import AT, key_stub, letters, request_form
+from .samples import AT, letters
+from .sheets import key_stub, request_form
 from .test_pdf import text_of
 
 TEMPLATES = sorted((Path(settings.BASE_DIR) / "templates" / "letters").glob("*.html"))

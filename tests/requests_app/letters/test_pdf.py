@@ -17,7 +17,8 @@ import pytest
 from requests_app.letters import documents, pdf, subjects
 from requests_app.letters.names import Unprintable
 
-from .samples import AT, letters, request_form
+from .samples import AT, letters
+from .sheets import request_form
 
 PAGE = '<html lang="ja"><head><title>t</title>{head}</head><body>{body}</body></html>'
 
