@@ -145,7 +145,7 @@ def walk(teller: Quick, status: Status) -> None:
         (Status.IN_REVIEW, "We expect to answer around"),
         (Status.AWAITING_APPROVAL, "We expect to answer around"),
         (Status.DECIDED, "about to be sent"),
-        (Status.DISPATCHED, "sent by registered mail"),
+        (Status.DISPATCHED, "sent by certified mail"),
     ],
 )
 def test_each_status_says_what_comes_next(told: Quick, status: Status, says: str) -> None:
