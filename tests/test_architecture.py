@@ -171,13 +171,13 @@ def test_every_file_has_a_subject(name: str) -> None:
 def test_no_file_names_where_packages_come_from() -> None:
     # Spelled apart, so that this file does not name them either.
     hosts = [
-        ".".join(name)
+        "".join(name)
         for name in (
-            ("pypi", "org"),
-            ("pythonhosted", "org"),
-            ("deb", "debian", "org"),
-            ("security", "debian", "org"),
-            ("registry", "npmjs", "org"),
+            ("pypi", ".org"),
+            ("python", "hosted.org"),
+            ("deb.", "debian.org"),
+            ("security.", "debian.org"),
+            ("registry.", "npmjs.org"),
         )
     ]
     top = [path for path in ROOT.iterdir() if path.is_file() and path.name != ".env"]
