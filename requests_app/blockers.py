@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from identity import checklist
 from identity.models import Staff
 
-from .choices import DeliveryMethod, DeliveryState, LetterKind, Outcome, RequestKind, Status
+from .choices import GIVES, DeliveryMethod, DeliveryState, RequestKind, Status
 from .models import Case
 
 
@@ -31,10 +31,6 @@ def asked_for_supplement_by(case: Case, staff: Staff) -> Iterable[str]:
 def already_proposed_by(case: Case, staff: Staff) -> Iterable[str]:
     if case.proposed_by_id == staff.pk:
         yield _("You proposed this decision, so another person must answer it.")
-
-
-# Outcomes that hand something over, per kind that hands over data.
-GIVES = (Outcome.GRANTED, Outcome.PARTLY_GRANTED, Outcome.ON_PAPER_INSTEAD)
 
 
 def answers_unfinished(case: Case) -> Iterable[str]:
@@ -60,13 +56,13 @@ def reply_printable(case: Case) -> Iterable[str]:
     """An approved decision goes back only if its letter cannot be made: nobody could mend it."""
     if case.status != Status.DECIDED:
         return
-    if not case.letters.filter(kind=LetterKind.REPLY, destroyed_at=None).exclude(problem=""):
+    if not case.letters.standing_replies().exclude(problem=""):
         yield _("This decision was approved, and its letters can be printed.")
 
 
 def letters_unrendered(case: Case) -> Iterable[str]:
     """The reply must lie there as a PDF, and the data with it, before it can be sent."""
-    letters = list(case.letters.filter(kind=LetterKind.REPLY, destroyed_at=None))
+    letters = list(case.letters.standing_replies())
     if not letters:
         yield _("The reply letter is not owed yet.")
     for letter in letters:

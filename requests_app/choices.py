@@ -82,6 +82,10 @@ class Outcome(TextChoices):
     ALTERNATIVE = "ALTERNATIVE", _("Alternative measure")
 
 
+# Outcomes that hand something over.
+GIVES: Final = (Outcome.GRANTED, Outcome.PARTLY_GRANTED, Outcome.ON_PAPER_INSTEAD)
+
+
 class DeliveryMethod(TextChoices):
     CERTIFIED_MAIL = "CERTIFIED_MAIL", _("Certified mail")
     ELECTRONIC = "ELECTRONIC", _("Electronic record")

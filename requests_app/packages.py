@@ -25,9 +25,8 @@ from privacy_portal.errors import Refused
 
 from . import exports, letters
 from .answer_data import MEDIA_TYPES
-from .blockers import GIVES
-from .choices import DeliveryState, LetterKind
-from .models import AnswerFile, Case, Delivery, Letter
+from .choices import GIVES, DeliveryState
+from .models import AnswerFile, Case, Delivery
 
 TICKET_LIFE: Final = timedelta(minutes=10)
 
@@ -152,7 +151,7 @@ def remove(*, delivery_id: str) -> None:
 def _plain_files(case: Case) -> list[tuple[Entry, bytes]]:
     files = []
     data: dict[int, list[tuple[exports.Export, ...]]] = {}
-    for number, letter in enumerate(_replies(case).order_by("outcome"), start=1):
+    for number, letter in enumerate(case.letters.standing_replies().order_by("outcome"), start=1):
         content = vault.read(case.data_key, letter.file)
         files.append((Entry(f"reply-{number}.pdf", "application/pdf", len(content)), content))
         for answer in letters.answers_in(letter):
@@ -188,15 +187,11 @@ def _zipped(files: list[tuple[Entry, bytes]], *, at: datetime) -> bytes:
 
 
 def _destroy_plain(case: Case, *, at: datetime) -> None:
-    for rows in (_replies(case), _answers(case)):
+    for rows in (case.letters.standing_replies(), _answers(case)):
         for name in rows.values_list("file", flat=True):
             vault.remove_after_commit(name)
-    _replies(case).update(destroyed_at=at, file="")
+    case.letters.standing_replies().update(destroyed_at=at, file="")
     _answers(case).update(destroyed_at=at, file="")
-
-
-def _replies(case: Case) -> QuerySet[Letter]:
-    return case.letters.filter(kind=LetterKind.REPLY, destroyed_at=None)
 
 
 def _answers(case: Case) -> QuerySet[AnswerFile]:

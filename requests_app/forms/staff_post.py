@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import operations
 from ..choices import DeliveryMethod, DeliveryState, MailKind
-from ..operations.decision import method_of, replies
+from ..operations.decision import method_of
 from .staff_base import DayField, StaffForm, TrackingField, text_area
 
 BROUGHT_BACK = (DeliveryState.RETURNED, DeliveryState.CODE_SPENT, DeliveryState.EXPIRED)
@@ -57,7 +57,7 @@ class DispatchForm(StaffForm):
     posted_on = DayField(label=_("Posted on"), required=False)
 
     def prepare(self) -> None:
-        made_for = replies(self.case).values_list("method", flat=True).first()
+        made_for = self.case.letters.standing_replies().values_list("method", flat=True).first()
         self.fields["method"].initial = made_for or method_of(self.case)
         if self.fields["method"].initial == DeliveryMethod.CERTIFIED_MAIL:
             self.fields["posted_on"].initial = self.today

@@ -6,7 +6,7 @@ from privacy_portal import vault
 from privacy_portal.errors import Refused
 
 from ..answer_data import MEDIA_TYPES, PDF, Table, table
-from ..choices import DeliveryMethod, Direction, Outcome, RequestKind
+from ..choices import GIVES, DeliveryMethod, Direction, Outcome, RequestKind
 from ..models import AnswerFile, ProvisionRecord, PurposeOfUse, RequestedService
 from ._rows import Rows
 from .names import Unprintable
@@ -23,7 +23,6 @@ from .replies import (
 
 # Where everything is given, the registers and the request itself say what (domain 1.4).
 IN_FULL: Final = (Outcome.GRANTED, Outcome.ON_PAPER_INSTEAD)
-GIVES: Final = (*IN_FULL, Outcome.PARTLY_GRANTED)
 MOST_COLUMNS: Final = 6
 MOST_ROWS: Final = 3_000
 

@@ -1,5 +1,7 @@
 """What leaves the house: letters, their delivery, and mails that say there is news."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -16,6 +18,12 @@ from ..choices import (
     Outcome,
 )
 from .case import Case
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def standing_replies(self) -> Self:
+        """Replies that still hold: neither sealed away nor dropped for others."""
+        return self.filter(kind=LetterKind.REPLY, destroyed_at=None)
 
 
 class Letter(EncryptedModel):
@@ -39,6 +47,8 @@ class Letter(EncryptedModel):
     destroyed_at = models.DateTimeField(null=True)
     # A code for staff (a character no font has, as code point), never a name.
     problem = models.CharField(_("problem"), max_length=80, blank=True)
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("letter")

@@ -1,6 +1,6 @@
 """Values from the case for the invoice: the leaf never sees a case (Act, Art. 38; policy 5)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -57,6 +57,6 @@ def issue(case: Case, *, on: date, at: datetime) -> Invoice:
         rate=FeeRate.objects.in_force(on=case.request_date).latest("valid_from"),
         at=at,
     )
-    case.reminder_on = on + timedelta(days=settings.PAYMENT_REMINDER_AFTER_DAYS)
-    case.lapses_on = due_on + timedelta(days=settings.PAYMENT_LAPSE_AFTER_DUE_DAYS + 1)
+    case.reminder_on = pricing.reminder_on(issued_on=on, days=settings.PAYMENT_REMINDER_AFTER_DAYS)
+    case.lapses_on = pricing.lapses_on(due_on=due_on, days=settings.PAYMENT_LAPSE_AFTER_DUE_DAYS)
     return case.invoice

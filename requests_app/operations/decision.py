@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,7 +23,7 @@ from ..choices import (
     RequestKind,
     TextKind,
 )
-from ..models import Case, CaseText, Ground, Letter, OutcomeRule, RequestedService
+from ..models import Case, CaseText, Ground, OutcomeRule, RequestedService
 from ._unit import Operation, operation
 
 # Act, Art. 36: what is not, or not wholly, done is explained. Order of domain 1.3.
@@ -150,16 +149,11 @@ def owe_replies(op: Operation, *, method: DeliveryMethod) -> None:
         letters.owe(op.case, LetterKind.REPLY, at=op.at, outcome=outcome, method=method)
 
 
-def replies(case: Case) -> QuerySet[Letter]:
-    """Return the replies of a case that still hold."""
-    return case.letters.filter(kind=LetterKind.REPLY, destroyed_at=None)
-
-
 def drop_replies(case: Case, *, at: datetime) -> None:
     """Destroy the replies of a case: they no longer say what will be sent."""
-    for name in replies(case).exclude(file="").values_list("file", flat=True):
+    for name in case.letters.standing_replies().exclude(file="").values_list("file", flat=True):
         vault.remove_after_commit(name)
-    replies(case).update(destroyed_at=at, file="")
+    case.letters.standing_replies().update(destroyed_at=at, file="")
 
 
 def outcomes_of(case: Case) -> list[Outcome]:

@@ -21,7 +21,7 @@ from ..choices import (
 from ..models import Case, Delivery
 from . import _ending
 from ._unit import Operation, operation
-from .decision import drop_replies, owe_replies, replies
+from .decision import drop_replies, owe_replies
 
 
 def dispatch(
@@ -44,7 +44,7 @@ def dispatch(
         for, or a tracking number whose check digit is wrong
     """
     with operation(case_id, Action.DISPATCH, by=by, at=at) as op:
-        made_for = {letter.method for letter in replies(op.case)}
+        made_for = {letter.method for letter in op.case.letters.standing_replies()}
         if made_for != {method}:
             raise Refused(_("The letters were made for the other way of sending."))
         delivery = Delivery(
