@@ -158,6 +158,22 @@ class Paper(EncryptedModel):
         return f"{self.kind} {self.id}"
 
 
+class Original(EncryptedModel):
+    """What is known of a file as it was sent; the file itself is destroyed when it is pixels."""
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="originals")
+    name = EncryptedTextField(_("file name"))
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Scan(VaultFile):
     """One page of a paper: pixels in the vault, under the key of its paper."""
 

@@ -1,4 +1,4 @@
-"""The three tables of the floor: keys, the audit chain, and work that is owed."""
+"""The tables of the floor: keys, the audit chain, work that is owed, and counters of tries."""
 
 import uuid
 
@@ -112,3 +112,17 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+
+class Bucket(models.Model):
+    """How often somebody did something in a window of time. The key is a digest, never a name."""
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.key

@@ -111,6 +111,8 @@ class DeliveryState(TextChoices):
 class PartyRole(TextChoices):
     SUBJECT = "SUBJECT", _("Person concerned")
     AGENT = "AGENT", _("Proxy or legal representative")
+    # The other parent or guardian, where authority is held jointly (domain 3.2).
+    JOINT = "JOINT", _("Joint representative")
 
 
 class Relation(TextChoices):
@@ -183,6 +185,8 @@ class LetterKind(TextChoices):
     REQUEST_FORM = "REQUEST_FORM", _("Request form")
     # The sheet that stays at home: it bears the access key and is destroyed a day after filing.
     KEY_STUB = "KEY_STUB", _("Sheet with the access key")
+    # A new access key, printed once and posted to the proved address; destroyed after 72 hours.
+    NEW_KEY = "NEW_KEY", _("Letter with a new access key")
     ACKNOWLEDGEMENT = "ACKNOWLEDGEMENT", _("Acknowledgement")
     SUPPLEMENT_REQUEST = "SUPPLEMENT_REQUEST", _("Supplement request")
     INVOICE = "INVOICE", _("Invoice")
@@ -228,3 +232,47 @@ class TextKind(TextChoices):
 class Language(TextChoices):
     JA = "ja", "日本語"
     EN = "en", "English"
+
+
+class CodePurpose(TextChoices):
+    """What a six-digit code by e-mail opens (security 4.2)."""
+
+    CONFIRM = "CONFIRM", _("Confirm the address of a draft")
+    RESUME = "RESUME", _("Resume a draft on another device")
+    SIGN_IN = "SIGN_IN", _("See the status")
+    CHANGE = "CHANGE", _("Confirm a new address")
+
+
+class NoticeKind(TextChoices):
+    """Mails of a case. None holds personal data; NUMBERS goes to a confirmed address only."""
+
+    NEWS = "NEWS", _("There is news")
+    NUMBERS = "NUMBERS", _("Receipt number")
+    ADDRESS_CHANGED = "ADDRESS_CHANGED", _("The e-mail address was changed")
+    KEY_CHANGED = "KEY_CHANGED", _("A new access key was issued")
+    OPENED = "OPENED", _("The answer was opened")
+
+
+class InquiryKind(TextChoices):
+    """What somebody writes to the desk about (policy 9)."""
+
+    ABOUT_ANSWER = "ABOUT_ANSWER", _("Question about an answer")
+    COMPLAINT = "COMPLAINT", _("Complaint")
+    FIND_SERVICE = "FIND_SERVICE", _("Which service is it?")
+    LOST_KEY = "LOST_KEY", _("Access key lost")
+    NEED_HELP = "NEED_HELP", _("Help with filing, or paper forms by post")
+    OTHER = "OTHER", _("Other question")
+
+
+class BlankFormKind(TextChoices):
+    """Paper forms to download (policy 5): what the procedure offers, and ours for ceasing."""
+
+    DISCLOSE_DATA = "DISCLOSE_DATA", _("Personal information disclosure request form")
+    CORRECT_DATA = "CORRECT_DATA", _("Personal information correction or deletion request form")
+    NOTIFY_PURPOSE = "NOTIFY_PURPOSE", _("Notification of purpose of use request form")
+    DISCLOSE_PROVISIONS = (
+        "DISCLOSE_PROVISIONS",
+        _("Third-party provision record disclosure request form"),
+    )
+    CEASE = "CEASE", _("Request form to stop use or provision")
+    POWER_OF_ATTORNEY = "POWER_OF_ATTORNEY", _("Power of attorney")

@@ -1,7 +1,9 @@
-"""The tables of the case. Submodules import downwards: registers, case, items, letters, drafts."""
+"""The tables of the case. Submodules import downwards: registers, case, items, letters, contact."""
 
 from .answers import ProvisionRecord, PurposeOfUse
-from .case import Case, CaseText, Party
+from .blank_form import BlankForm
+from .case import Case, CaseText, Message, Party
+from .contact import Inquiry, MailCode
 from .draft import Draft, DraftScan
 from .item import AnswerFile, RequestedService
 from .ledger import ClockEntry
@@ -18,6 +20,7 @@ from .rulebook import Ground, KindRule, OutcomeRule
 
 __all__ = [
     "AnswerFile",
+    "BlankForm",
     "Case",
     "CaseText",
     "ClockEntry",
@@ -26,9 +29,12 @@ __all__ = [
     "Draft",
     "DraftScan",
     "Ground",
+    "Inquiry",
     "InquiryRoute",
     "KindRule",
     "Letter",
+    "MailCode",
+    "Message",
     "Notice",
     "Operator",
     "OutcomeRule",

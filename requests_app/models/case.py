@@ -64,6 +64,12 @@ class Case(models.Model):
     submission = models.UUIDField(unique=True)
     # Empty once the key is void (purge, re-issue under way).
     access_digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
+    # Number and e-mail code open the status too, for who confirmed an address (design 5).
+    email_sign_in = models.BooleanField(_("status by e-mail code"), default=False)
+    # Who proposed a new access key: another person issues it.
+    key_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     filed_at = models.DateTimeField(_("filed at"))
     request_date = models.DateField(_("request date"))
     reply_by = models.DateField(_("reply by"), null=True)  # the sum of the ledger, see clock.py
@@ -180,6 +186,8 @@ class Party(EncryptedModel):
     phone_index = models.CharField(max_length=64, blank=True, db_index=True)
     email_index = models.CharField(max_length=64, blank=True, db_index=True)
     subject_index = models.CharField(max_length=64, blank=True, db_index=True)
+    # When a code that went to `email` came back.
+    email_proved_at = models.DateTimeField(null=True)
     # The day the papers proved this address: answers and codes go nowhere else.
     address_proved_on = models.DateField(null=True)
 
@@ -193,6 +201,27 @@ class Party(EncryptedModel):
 
     def __str__(self) -> str:
         return f"{self.role} {self.id}"
+
+
+class Message(EncryptedModel):
+    """A line between the person and the desk; mails only say that there is news."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="messages")
+    body = EncryptedTextField()
+    # Who wrote it at the desk; empty: the person.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    written_at = models.DateTimeField()
+    # By the other side.
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["case", "written_at"], name="message_of_a_case")]
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class CaseText(EncryptedModel):

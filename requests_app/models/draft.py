@@ -18,6 +18,13 @@ class Draft(EncryptedModel):
     language = models.CharField(max_length=2, choices=Language)
     body = EncryptedTextField()
     created_at = models.DateTimeField()
+    # When something was typed or sent last: several drafts of one browser are told apart by it.
+    saved_at = models.DateTimeField(null=True)
+    # Resuming on another device: with a key that was shown once, or with a code by e-mail.
+    resume_digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
+    email_index = models.CharField(max_length=64, blank=True, db_index=True)
+    # Of the address in `email_index`: another address has to be confirmed anew.
+    email_proved_at = models.DateTimeField(null=True)
     expires_on = models.DateField(db_index=True)
     case = models.OneToOneField(Case, models.SET_NULL, null=True, related_name="+")
     # Shown again on reload of the last page; emptied a day after filing.
@@ -42,6 +49,12 @@ class DraftScan(EncryptedModel):
     file = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    # Of the file as the person sent it, which is destroyed: the acknowledgement names it.
+    # Pages from before these columns have an empty digest and no readable name.
+    original_name = EncryptedTextField()
+    original_size = models.PositiveIntegerField(default=0)
+    original_sha256 = models.CharField(max_length=64, blank=True)
+    received_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()

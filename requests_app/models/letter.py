@@ -15,6 +15,7 @@ from ..choices import (
     Language,
     LetterKind,
     MailKind,
+    NoticeKind,
     Outcome,
 )
 from .case import Case
@@ -116,9 +117,10 @@ class Delivery(EncryptedModel):
 
 
 class Notice(models.Model):
-    """A mail that says "there is news", and nothing else. The row first, the mail second."""
+    """A mail of a case: "there is news", and little else. The row first, the mail second."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=16, choices=NoticeKind, default=NoticeKind.NEWS)
     owed_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
