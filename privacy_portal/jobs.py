@@ -10,7 +10,7 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -46,6 +46,8 @@ BELL_OPTIONS = {
     "socket_timeout": 1,
 }
 RUN_TASK = "privacy_portal.run_job"
+# The name space of job ids (RFC 9562, version 5): made once, at random.
+KEYS = uuid.UUID("6f0b8f5e-0c0e-4a0e-9f44-0d1c9f1f7a3b")
 
 
 class Handler(Protocol):
@@ -83,22 +85,45 @@ def owe(
     """
     Owe a job: a row in the caller's transaction, and a ring of the bell after its commit.
 
-    One job per key: a second call with the same key returns the existing row, whatever its state.
+    One job per key: a second call with the same key writes nothing, and returns the same id.
     Without a key, one job per kind and subject. Never fails because the broker is away.
     """
-    subject_id = str(subject_id)
-    job, created = Job.objects.get_or_create(
-        dedupe_key=dedupe_key or f"{kind}:{subject_id}",
-        defaults={
-            "kind": kind,
-            "subject_id": subject_id,
-            "run_after": run_after or at,
-            "created_at": at,
-        },
-    )
-    if created and job.run_after <= at:
-        transaction.on_commit(partial(wake, job.id, kind=job.kind), robust=True)
+    job = _new(kind, str(subject_id), dedupe_key=dedupe_key, at=at, run_after=run_after)
+    _write([job], at=at)
     return job
+
+
+def owe_all(kind: str, subject_ids: Iterable[str], *, at: datetime) -> None:
+    """Owe a job for each subject, in one statement: filing owes three letters."""
+    _write([_new(kind, str(subject_id), at=at) for subject_id in subject_ids], at=at)
+
+
+def _new(
+    kind: str,
+    subject_id: str,
+    *,
+    at: datetime,
+    dedupe_key: str | None = None,
+    run_after: datetime | None = None,
+) -> Job:
+    key = dedupe_key or f"{kind}:{subject_id}"
+    return Job(
+        # Made from its key, so that a row which is there already need not be read back.
+        id=uuid.uuid5(KEYS, key),
+        kind=kind,
+        subject_id=subject_id,
+        dedupe_key=key,
+        run_after=run_after or at,
+        created_at=at,
+    )
+
+
+def _write(owed: list[Job], *, at: datetime) -> None:
+    Job.objects.bulk_create(owed, ignore_conflicts=True)
+    for job in owed:
+        if job.run_after <= at:
+            # Rung again for a job that is done, or is being done, it is claimed by nobody.
+            transaction.on_commit(partial(wake, job.id, kind=job.kind), robust=True)
 
 
 def wake(job_id: uuid.UUID, *, kind: str) -> bool:
