@@ -10,10 +10,10 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from privacy_portal import dates
+from privacy_portal import dates, throttle
 from privacy_portal.errors import Refused
 
-from . import clock, drafts, leftovers, operations, workflow
+from . import clock, drafts, inquiries, leftovers, operations, workflow
 from .choices import Action, DeliveryMethod, DeliveryState, Status
 from .letters import spent
 from .models import Case, Delivery
@@ -40,6 +40,7 @@ def nightly(*, at: datetime) -> int:
         for step in (
             lambda: _each(_moved(), partial(operations.redate, at=at)),
             lambda: leftovers.remove(at=at),
+            lambda: throttle.sweep(at=at),
             _clear_sessions,
         )
     )
@@ -64,6 +65,7 @@ def tick(*, at: datetime) -> int:
         + _each(cases.due_for_purge(on=on), partial(operations.purge, at=at))
         + _safely(partial(operations.erase_invoices, at=at))
         + _safely(partial(drafts.sweep, on=on, at=at))
+        + _safely(partial(inquiries.purge, at=at))
         + _safely(partial(spent.destroy, at=at))
     )
 

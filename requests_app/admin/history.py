@@ -28,6 +28,9 @@ NAMES: dict[str, str | Promise] = {
     "SPEND_CODE": _("Used up the code"),
     "OPEN_ANSWER": _("Opened the answer"),
     "DOWNLOAD": _("Downloaded the answer"),
+    "WRITE_INQUIRY": _("Wrote an inquiry"),
+    "ANSWER_INQUIRY": _("Answered an inquiry"),
+    "PURGE_INQUIRY": _("Erased an inquiry"),
     **LOOKS,
 }
 WITHOUT_NAME: dict[str, str | Promise] = {"person": _("the person"), "clock": _("the clock")}
