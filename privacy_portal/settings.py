@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "privacy_portal.urls"
+CSRF_FAILURE_VIEW = "requests_app.views.errors.out_of_date"
 WSGI_APPLICATION = "privacy_portal.wsgi.application"
 TEMPLATES = [
     {
@@ -134,9 +135,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if switch("BEHIND_PROXY", default=False) else None
-)
+# One proxy of ours stands in front: its word counts for the scheme and the client's address.
+BEHIND_PROXY: bool = switch("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 # "no-referrer" makes browsers send "Origin: null", which the CSRF check refuses.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -217,6 +218,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+
+# Tries in a time (requests_app/limits.py) are multiplied by this: many people behind one address,
+# as in a corporate network, need more. There is no way to switch them off.
+RATE_FACTOR: int = env.int("RATE_FACTOR", default=1)
+if RATE_FACTOR < 1:
+    raise ImproperlyConfigured("RATE_FACTOR is 1 or more.")
 
 # Logs: no query strings, no bodies, no local variables
 LOGGING = {

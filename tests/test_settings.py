@@ -120,6 +120,12 @@ def test_the_proxy_is_believed_only_when_said(read_settings: Reader) -> None:
     assert behind["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
 
 
+@pytest.mark.parametrize("factor", ["0", "-1"])
+def test_the_limits_of_tries_cannot_be_switched_off(read_settings: Reader, factor: str) -> None:
+    with pytest.raises(ImproperlyConfigured):
+        read_settings(in_production(RATE_FACTOR=factor))
+
+
 def test_pages_may_load_nothing_but_ours(read_settings: Reader) -> None:
     directives = read_settings(in_production())["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
 
