@@ -2,7 +2,8 @@
 The servers around a test: database, queue, worker, browser (loaded by `-p`, after the environment).
 
 Nothing is skipped for want of a server: `make test` runs the suite once on SQLite and a queue of
-files, once on PostgreSQL and Redis. Tests marked `production` belong to the second run only.
+files, once on PostgreSQL and Redis. Tests marked `production` belong to the second run only,
+tests marked `embedded` to the first only.
 """
 
 import os
@@ -56,12 +57,15 @@ def is_production_like() -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave `production` tests to the run that can hold them; keep heavy ones together."""
-    later = [item for item in items if item.get_closest_marker("production")]
-    if later and not is_production_like():
-        config.hook.pytest_deselected(items=later)
-        items[:] = [item for item in items if item not in later]
+    """Leave `production` and `embedded` tests to their own run; keep heavy ones together."""
+    other = "embedded" if is_production_like() else "production"
+    left = [item for item in items if item.get_closest_marker(other)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
     for item in items:
+        if item.get_closest_marker("xdist_group"):
+            continue
         if HEAVY & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.xdist_group("servers"))
 
