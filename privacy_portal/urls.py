@@ -7,3 +7,7 @@ urlpatterns = [
     # Each page of the public has its language in its address; "/" leads to the browser's.
     *i18n_patterns(path("", include("requests_app.urls")), prefix_default_language=True),
 ]
+
+handler403 = "requests_app.views.errors.forbidden"
+handler404 = "requests_app.views.errors.not_found"
+handler500 = "requests_app.views.errors.broken"

@@ -1,10 +1,11 @@
 """What public templates ask for: the company, dates, amounts, numbers, icons."""
 
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
-from django.urls import translate_url
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
@@ -69,9 +70,20 @@ def period(name: str) -> int:
 
 @register.simple_tag(takes_context=True)
 def this_page_in(context: dict[str, Any], language: str) -> str:
-    """Return the address of the same page in another language."""
-    request = context.get("request")
-    return translate_url(request.path, language) if request else f"/{language}/"
+    """
+    Return the address of the same page in another language; the first page where there is none.
+
+    What answers a form may have no page of its own: the link then leads to where the form was.
+    """
+    request: HttpRequest | None = context.get("request")
+    here = ""
+    if request and request.method in ("GET", "HEAD"):
+        here = request.get_full_path()
+    elif request:
+        came_from = urlsplit(request.headers.get("referer", ""))
+        here = came_from.path if came_from.netloc == request.get_host() else ""
+    prefix = f"/{get_language()}/"
+    return f"/{language}/{here.removeprefix(prefix) if here.startswith(prefix) else ''}"
 
 
 @register.filter

@@ -62,18 +62,6 @@ def test_the_policy_is_there_in_both_languages() -> None:
         assert "150-8512" in page.content.decode()
 
 
-def test_an_unknown_page_says_so_in_words() -> None:
-    response = browser().get("/en/nowhere/")
-    assert response.status_code == 404
-    assert "There is no such page" in response.content.decode()
-
-
-def test_a_form_without_its_token_says_what_to_do() -> None:
-    response = Client(enforce_csrf_checks=True).post("/en/apply/kind/", {"kind": "CORRECT_DATA"})
-    assert response.status_code == 403
-    assert "out of date" in response.content.decode()
-
-
 def test_pages_without_a_form_set_no_cookie() -> None:
     for page in ("procedure/", "purposes/", "inquiries/", "handling/"):
         assert not browser().get(f"/ja/{page}").cookies

@@ -1,0 +1,69 @@
+"""Pages for what cannot be shown: refused, out of date, missing, too often, broken."""
+
+from contextlib import suppress
+from datetime import datetime
+from math import ceil
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.timezone import now
+
+# When even the template fails: no table, no template, no style sheet.
+BARE: Final = (
+    '<!DOCTYPE html><html lang="ja"><head><meta charset="utf-8"><title>窓口の側で問題が起きました'
+    "</title></head><body><h1>窓口の側で問題が起きました</h1><p>少し時間をおいて、もう一度お試しください。"
+    '</p><p lang="en">Something went wrong on our side. Please try again in a while.</p></body>'
+    "</html>"
+)
+
+
+def of_the_desk(request: HttpRequest) -> bool:
+    """Say whether a page belongs to staff: they get pages that lead back to their desk."""
+    return request.path.startswith(reverse("admin:index"))
+
+
+def _page(request: HttpRequest, name: str, *, status: int, **context: object) -> HttpResponse:
+    template = f"admin/errors/{name}.html" if of_the_desk(request) else f"{name}.html"
+    response = render(request, template, context, status=status)
+    # An answer to one moment: nobody may find it again behind "back".
+    add_never_cache_headers(response)
+    return response
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: a sign-in or a permission is missing."""
+    return _page(request, "403", status=403)
+
+
+def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of the CSRF check: a stale page, or cookies that are switched off."""
+    return _page(request, "403_csrf", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: no such address, or something that is gone."""
+    return _page(request, "404", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: rendered without the request, for the cause may be in the database or the session."""
+    page = BARE
+    with suppress(Exception):
+        desk = "/admin/" if request.path.startswith("/admin/") else ""
+        page = render_to_string("500.html", {"home_ja": desk or "/ja/", "home_en": desk or "/en/"})
+    return HttpResponse(page, status=500)
+
+
+def too_many(request: HttpRequest, until: datetime) -> HttpResponse:
+    """
+    429: tried too often; the page says from when on it may be tried again.
+
+    Nothing typed is lost: the page before still holds it, and "back" leads there.
+    """
+    response = _page(request, "429", status=429, until=until)
+    response["Retry-After"] = str(max(1, ceil((until - now()).total_seconds())))
+    return response
