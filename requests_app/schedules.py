@@ -13,7 +13,7 @@ from django.utils import timezone
 from privacy_portal import dates, throttle
 from privacy_portal.errors import Refused
 
-from . import clock, drafts, inquiries, leftovers, operations, workflow
+from . import clock, drafts, inquiries, leftovers, mail_codes, operations, workflow
 from .choices import Action, DeliveryMethod, DeliveryState, Status
 from .letters import spent
 from .models import Case, Delivery
@@ -65,6 +65,7 @@ def tick(*, at: datetime) -> int:
         + _each(cases.due_for_purge(on=on), partial(operations.purge, at=at))
         + _safely(partial(operations.erase_invoices, at=at))
         + _safely(partial(drafts.sweep, on=on, at=at))
+        + _safely(partial(mail_codes.sweep, at=at))
         + _safely(partial(inquiries.purge, at=at))
         + _safely(partial(spent.destroy, at=at))
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from privacy_portal import jobs
 
-from . import letters, notices, packages
+from . import letters, mail_codes, notices, packages
 
 
 @jobs.handler("render_letter")
@@ -15,6 +15,11 @@ def render_letter(*, subject_id: str, at: datetime) -> None:
 @jobs.handler("send_notice")
 def send_notice(*, subject_id: str, at: datetime) -> None:
     notices.send(notice_id=int(subject_id), at=at)
+
+
+@jobs.handler("send_code")
+def send_code(*, subject_id: str, at: datetime) -> None:
+    mail_codes.send(code_id=subject_id, at=at)
 
 
 @jobs.handler("seal_answer")

@@ -1,6 +1,6 @@
 """Dates and amounts in the words of the reader's language (ux 8)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import formats
 from django.utils.functional import Promise
@@ -37,6 +37,12 @@ def moment(value: datetime | None) -> str:
         return ""
     clock = f"{value.astimezone(TOKYO):%H:%M}"
     return f"{day(value)} {clock} (Japan time)" if is_english() else f"{day(value)} {clock}"
+
+
+def clock(value: datetime) -> str:
+    """The time in Tokyo, rounded up to the minute: "wait until 10:05"."""
+    rounded = value.astimezone(TOKYO) + timedelta(seconds=59)
+    return f"{rounded:%H:%M} (Japan time)" if is_english() else f"{rounded:%H:%M}"
 
 
 def both_calendars(value: date) -> str:
