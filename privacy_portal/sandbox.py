@@ -13,22 +13,30 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
+from . import blackout
+from .blackout import Box, Boxes
 from .errors import Refused
+from .uploads import empty_message, shown_name, too_large_message
 
 CONVERTER = Path(__file__).with_name("converter.py")
 MIB = 1024 * 1024
 WALL_SECONDS = 30.0
 JPEG_QUALITY = 88
+SMALL_QUALITY = 80
+NO_BOXES: Boxes = MappingProxyType({})
 # Each child may take 512 MiB: more wait, and are asked to come back if the wait is too long.
 PLACES = threading.BoundedSemaphore(2)
 
@@ -57,21 +65,25 @@ class Limits:
 
 LIMITS = Limits()
 TOO_COMPLEX = _(
-    "This file is too complex to be shown safely. Please take a photo of the paper, or scan it"
+    "“%(name)s” is too complex to be shown safely. Please take a photo of the paper, or scan it"
     " again, and choose the new file."
 )
-DAMAGED = _("This file is damaged or incomplete. Please open it to check, and save it again.")
+DAMAGED = _(
+    "“%(name)s” is damaged or incomplete. Please open it to check, save it again, and send it."
+)
 # The child says one letter; the sentences are here, in the language of the person.
 REASONS = {
     b"D": DAMAGED,
     b"B": _(
-        "This picture is too large (more than 40 megapixels or 12,000 pixels on a side, or for a"
-        " PDF a page larger than 84 cm). Please save it in a smaller size."
+        "“%(name)s” is too large a picture (more than 40 megapixels or 12,000 pixels on a side, or"
+        " for a PDF a page larger than 84 cm). Please save it in a smaller size."
     ),
-    b"F": _("This picture moves. Please choose a still picture."),
-    b"L": _("This PDF is locked with a password. Please save it without one."),
-    b"N": _("This PDF has more than 20 pages. Please send only the pages of the paper."),
+    b"F": _("“%(name)s” moves. Please choose a still picture."),
+    b"L": _("“%(name)s” has a password. Remove it and send again"),
+    b"N": _("“%(name)s” has more than 20 pages. Please send only the pages of the paper."),
 }
+WRONG_TYPE = _("We cannot take “%(name)s”. Send JPEG, PNG or PDF")
+BUSY = _("We did not receive “%(name)s”: many files are being checked. Send it again in a minute")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,32 +95,56 @@ class PageImage:
     jpeg: bytes
 
 
-def convert_upload(content: bytes, *, media_type: str) -> list[PageImage]:
+class _NoPixels(Refused):
+    """The child gave no page; `sentence` still lacks the name of the file."""
+
+    def __init__(self, sentence: Promise) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
+def convert_upload(
+    content: bytes, *, media_type: str, name: str = "", boxes: Boxes = NO_BOXES
+) -> list[PageImage]:
     """
     Return the pages of an uploaded JPEG, PNG or PDF as new pictures of at most 3,000 pixels.
 
-    Takes up to 30 s (and 30 s of waiting for a place) and 512 MiB in a child. Raises `Refused` with
-    the sentence for the person: type, size, pages, password, damage, or too complex.
+    Takes up to 30 s (and 30 s of waiting for a place) and 512 MiB in a child.
+
+    :param name: of the file, for the sentences
+    :param boxes: what to black out; it is gone from the pixels before anybody gets a page
+    :raises Refused: with the sentence for the person: type, size, pages, password, damage, too
+        complex, or boxes on a page that is not there
     """
     if len(content) > settings.MAX_UPLOAD_BYTES:
-        raise Refused(
-            _("This file is larger than %(limit)d MB. Please save it in a smaller size.")
-            % {"limit": settings.MAX_UPLOAD_BYTES // MIB}
-        )
+        raise Refused(too_large_message(name))
     if not content:
-        raise Refused(_("This file is empty. Please choose it again."))
+        raise Refused(empty_message(name))
     kind, magic = KINDS.get(media_type, ("", b""))
+    shown = {"name": shown_name(name)}
     if not kind or not content.startswith(magic):
-        raise Refused(
-            _("This file is not a JPEG, PNG or PDF, or its name says another type. Please save it"
-              " as one of these.")
-        )  # fmt: skip
+        raise Refused(WRONG_TYPE % shown)
     if not PLACES.acquire(timeout=WALL_SECONDS):
-        raise Refused(_("Many files are being checked right now. Please try again in a minute."))
+        raise Refused(BUSY % shown)
     try:
-        return _convert(content, kind)
+        pages = _convert(content, kind, boxes)
+    except _NoPixels as why:
+        raise Refused(why.sentence % shown) from None
     finally:
         PLACES.release()
+    if any(number > len(pages) for number in boxes):
+        raise blackout.unreadable()
+    return pages
+
+
+def smaller(jpeg: bytes, *, side: int) -> bytes:
+    """Return a page of ours with at most so many pixels a side: it decodes at once to fewer."""
+    with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as picture:
+        picture.draft("RGB", (side, side))
+        picture.thumbnail((side, side))
+        buffer = io.BytesIO()
+        picture.save(buffer, "JPEG", quality=SMALL_QUALITY, subsampling=0)
+    return buffer.getvalue()
 
 
 @lru_cache(maxsize=1)
@@ -141,7 +177,7 @@ def _child(kind: str) -> "subprocess.Popen[bytes]":
     )
 
 
-def _convert(content: bytes, kind: str) -> list[PageImage]:
+def _convert(content: bytes, kind: str, boxes: Boxes) -> list[PageImage]:
     with _child(kind) as child:
         clock = threading.Timer(WALL_SECONDS, _kill, [child])
         feeder = threading.Thread(target=_feed, args=[child, content], daemon=True)
@@ -149,7 +185,7 @@ def _convert(content: bytes, kind: str) -> list[PageImage]:
         feeder.start()
         try:
             assert child.stdout is not None  # noqa: S101 - for the type checker: it is a pipe
-            return _pages(child.stdout)
+            return _pages(child.stdout, boxes)
         finally:
             clock.cancel()
             _kill(child)
@@ -169,32 +205,35 @@ def _kill(child: "subprocess.Popen[bytes]") -> None:
         os.killpg(child.pid, signal.SIGKILL)
 
 
-def _pages(answer: IO[bytes]) -> list[PageImage]:
+def _pages(answer: IO[bytes], boxes: Boxes = NO_BOXES) -> list[PageImage]:
     """Read the child's answer, believing no number in it."""
     pages: list[PageImage] = []
     while True:
         match answer.read(1):
             case b"P" if len(pages) < LIMITS.pages:
-                pages.append(_page(answer))
+                pages.append(_page(answer, boxes.get(len(pages) + 1, ())))
             case b"E" if pages:
                 return pages
             case b"R":
-                raise Refused(REASONS.get(answer.read(1), DAMAGED))
+                raise _NoPixels(REASONS.get(answer.read(1), DAMAGED))
             case _:  # it died: out of memory, out of time, or worse
-                raise Refused(TOO_COMPLEX)
+                raise _NoPixels(TOO_COMPLEX)
 
 
-def _page(answer: IO[bytes]) -> PageImage:
+def _page(answer: IO[bytes], boxes: Sequence[Box]) -> PageImage:
     header = answer.read(8)
     if len(header) != 8:
-        raise Refused(TOO_COMPLEX)
+        raise _NoPixels(TOO_COMPLEX)
     width, height = struct.unpack(">II", header)
     if not (1 <= width <= LIMITS.output_side and 1 <= height <= LIMITS.output_side):
-        raise Refused(TOO_COMPLEX)
+        raise _NoPixels(TOO_COMPLEX)
     pixels = answer.read(width * height * 3)
     if len(pixels) != width * height * 3:
-        raise Refused(TOO_COMPLEX)
+        raise _NoPixels(TOO_COMPLEX)
     buffer = io.BytesIO()
     picture = Image.frombytes("RGB", (width, height), pixels)
-    picture.save(buffer, "JPEG", quality=JPEG_QUALITY, optimize=True)
+    blackout.burn(picture, boxes)
+    # Colours at half the size would smear over the edge of a box.
+    sampling = 0 if boxes else -1
+    picture.save(buffer, "JPEG", quality=JPEG_QUALITY, optimize=True, subsampling=sampling)
     return PageImage(width, height, buffer.getvalue())

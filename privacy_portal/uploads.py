@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from .errors import Refused
 
@@ -24,16 +24,17 @@ MIB = 1024 * 1024
 MAX_REQUEST_BYTES = 32 * MIB
 # Read and thrown away before we hang up on whoever goes on sending.
 MAX_SWALLOWED_BYTES = 64 * MIB
+LONGEST_NAME = 60
 
 
 class RefusedUpload(InMemoryUploadedFile):
     """A file that was too large: its content was let go, and reading it says so."""
 
     def read(self, size: int = -1) -> bytes:
-        raise Refused(too_large_message())
+        raise Refused(too_large_message(self.name))
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        raise Refused(too_large_message())
+        raise Refused(too_large_message(self.name))
 
 
 class MemoryOnlyUploadHandler(FileUploadHandler):
@@ -79,11 +80,28 @@ class MemoryOnlyUploadHandler(FileUploadHandler):
         )
 
 
-def too_large_message() -> str:
+def too_large_message(name: str | None) -> str:
     """Return the sentence about a refused file."""
-    return _("This file is larger than %(limit)d MB. Please save it in a smaller size.") % {
-        "limit": settings.MAX_UPLOAD_BYTES // MIB
+    limit = settings.MAX_UPLOAD_BYTES // MIB
+    return _("“%(name)s” is over %(limit)d MB. Make it smaller, or post a copy") % {
+        "name": shown_name(name),
+        "limit": limit,
     }
+
+
+def empty_message(name: str | None) -> str:
+    """Return the sentence about a file without content."""
+    return _("“%(name)s” is empty. Choose another file") % {"name": shown_name(name)}
+
+
+def shown_name(name: str | None) -> str:
+    """
+    Return a file name as a sentence can bear it; Django has dropped what cannot be seen.
+
+    The end says most (IMG_0001.jpg), so a long one loses its middle.
+    """
+    name = name or _("file")
+    return name if len(name) <= LONGEST_NAME else f"{name[:30]}…{name[-20:]}"
 
 
 class UploadField(forms.FileField):
@@ -91,5 +109,7 @@ class UploadField(forms.FileField):
 
     def to_python(self, data: "File[Any] | None") -> "File[Any] | None":
         if isinstance(data, RefusedUpload):
-            raise forms.ValidationError(too_large_message(), code="too_large")
+            raise forms.ValidationError(too_large_message(data.name), code="too_large")
+        if data is not None and data.size == 0:
+            raise forms.ValidationError(empty_message(data.name), code="empty")
         return super().to_python(data)

@@ -65,8 +65,8 @@ def test_too_large_keeps_what_was_typed_and_says_one_sentence() -> None:
         form = PaperForm(request.POST, request.FILES)
     assert not form.is_valid()
     assert list(form.errors) == ["paper"]
-    assert form.errors["paper"] == [uploads.too_large_message()]
-    assert "10 MB" in uploads.too_large_message()
+    assert form.errors["paper"] == [uploads.too_large_message("0.png")]
+    assert "“0.png” is over 10 MB" in form.errors["paper"][0]
     assert form.cleaned_data["name"] == "山田"
 
 
