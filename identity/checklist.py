@@ -187,6 +187,7 @@ def of(verification: Verification) -> Checklist:
             capacity=Capacity(verification.capacity),
             on=verification.request_date,
             proxy_own_id=verification.proxy_own_id,
+            power_registered=verification.power_registered,
         ),
         (facts(paper) for paper in verification.papers.order_by("arrived_on", "pk")),
         request_date=verification.request_date,

@@ -52,6 +52,9 @@ class PaperRule(DatedRow):
     only_if_proxy_own_id = models.BooleanField(
         _("only where the operator asks for the proxy's own ID"), default=False
     )
+    only_if_power_registered = models.BooleanField(
+        _("only where the proxy's power is in the guardianship register"), default=False
+    )
     origin = models.CharField(_("wanted by"), max_length=8, choices=Origin, default=Origin.OPERATOR)
     name_ja = models.CharField(_("name (Japanese)"), max_length=120)
     name_en = models.CharField(_("name (English)"), max_length=120)
@@ -90,6 +93,11 @@ class Verification(EncryptedModel):
     request_date = models.DateField(_("request date"))
     # Kept as it was on the request date: a changed setting must not surprise a running case.
     proxy_own_id = models.BooleanField(_("the proxy's own ID is asked for"), default=False)
+    # Curators, assistants and voluntary guardians are appointed proxies whose power a court or a
+    # deed gave them: the guardianship register shows how far it reaches (domain 3.2).
+    power_registered = models.BooleanField(
+        _("the proxy's power is in the guardianship register"), default=False
+    )
     opened_at = models.DateTimeField(_("opened at"))
     accepted_on = models.DateField(_("accepted on"), null=True)
     images_erased_at = models.DateTimeField(_("images erased at"), null=True)

@@ -60,16 +60,22 @@ class Rule:
         return dates.months_before(request_date, months=self.fresh_for_months)
 
 
-def rules_for(*, capacity: Capacity, on: date, proxy_own_id: bool = False) -> tuple[Rule, ...]:
+def rules_for(
+    *, capacity: Capacity, on: date, proxy_own_id: bool = False, power_registered: bool = False
+) -> tuple[Rule, ...]:
     """
     Return the papers of a capacity as the register stood on a Tokyo day, in their order.
 
     :param proxy_own_id: whether the operator asks appointed proxies for their own ID; the policy
         does not
+    :param power_registered: whether the proxy's power is in the guardianship register (curator,
+        assistant, voluntary guardian)
     """
     rows = PaperRule.objects.in_force(on=on).filter(capacity=capacity)
     if not proxy_own_id:
         rows = rows.filter(only_if_proxy_own_id=False)
+    if not power_registered:
+        rows = rows.filter(only_if_power_registered=False)
     return tuple(_rule(row) for row in rows.order_by("position", "pk"))
 
 

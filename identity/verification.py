@@ -55,14 +55,24 @@ class Upload:
 
 
 def open_verification(
-    *, capacity: Capacity, request_date: date, data_key: DataKey, at: datetime
+    *,
+    capacity: Capacity,
+    request_date: date,
+    data_key: DataKey,
+    at: datetime,
+    power_registered: bool = False,
 ) -> Verification:
-    """Begin the identity check of one request; everything in it is encrypted under `data_key`."""
+    """
+    Begin the identity check of one request; everything in it is encrypted under `data_key`.
+
+    :param power_registered: whether an appointed proxy's power is in the guardianship register
+    """
     return Verification.objects.create(
         data_key=data_key,
         capacity=capacity,
         request_date=request_date,
         proxy_own_id=settings.PROXY_OWN_ID_REQUIRED,
+        power_registered=power_registered,
         opened_at=at,
     )
 
@@ -228,6 +238,7 @@ def _require_acceptable(verification: Verification, paper: Paper, *, on: date) -
         capacity=Capacity(verification.capacity),
         on=verification.request_date,
         proxy_own_id=verification.proxy_own_id,
+        power_registered=verification.power_registered,
     )
     facts = checklist.facts(paper)
     rule = next((one for one in rules if (one.kind, one.whose) == (facts.kind, facts.whose)), None)

@@ -132,9 +132,25 @@ class Representation(TextChoices):
     PARENT = "PARENT", _("Person with parental authority")
     GUARDIAN_OF_MINOR = "GUARDIAN_OF_MINOR", _("Guardian of a minor")
     ADULT_GUARDIAN = "ADULT_GUARDIAN", _("Guardian of an adult")
-    CURATOR = "CURATOR", _("Curator or assistant with power of representation")
     LAWYER = "LAWYER", _("Lawyer or scrivener")
+    FAMILY = "FAMILY", _("Family")
+    COMPANY = "COMPANY", _("Company or other body")
     OTHER_PROXY = "OTHER_PROXY", _("Other person entrusted")
+    # Not legal representatives in the sense of the Order (Art. 13): appointed proxies, whose power
+    # is in the guardianship register.
+    CURATOR = "CURATOR", _("Curator or assistant with power of representation")
+    VOLUNTARY_GUARDIAN = "VOLUNTARY_GUARDIAN", _("Voluntary guardian")
+
+
+POWER_REGISTERED: Final = (Representation.CURATOR, Representation.VOLUNTARY_GUARDIAN)
+
+
+class Mandate(TextChoices):
+    """What a power of attorney covers (domain 4.2). The request itself always."""
+
+    REQUEST = "REQUEST", _("To make the request")
+    RECEIVE = "RECEIVE", _("To receive the answer")
+    WITHDRAW = "WITHDRAW", _("To withdraw the request")
 
 
 class Direction(TextChoices):

@@ -12,6 +12,7 @@ from uuid import UUID
 from identity.choices import Capacity, PaperKind, Whose
 
 from .choices import (
+    POWER_REGISTERED,
     CeaseGround,
     CeaseMeasure,
     Correction,
@@ -19,6 +20,7 @@ from .choices import (
     DeliveryMethod,
     Direction,
     Language,
+    Mandate,
     Representation,
     RequestKind,
 )
@@ -56,6 +58,12 @@ class Content:
     measures: tuple[CeaseMeasure, ...] = ()
     cease_grounds: tuple[CeaseGround, ...] = ()
     facts: str = ""
+    # What the power of attorney of an appointed proxy covers, and whether it lets the answer go to
+    # the proxy instead of the person's registered address.
+    mandate: tuple[Mandate, ...] = ()
+    answer_to_agent: bool = False
+    # Of a lawyer or scrivener, as the association gave it.
+    agent_registration: str = ""
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, default=_plain)
@@ -77,6 +85,7 @@ class Content:
                 ),
                 "measures": tuple(map(CeaseMeasure, raw.get("measures", ()))),
                 "cease_grounds": tuple(map(CeaseGround, raw.get("cease_grounds", ()))),
+                "mandate": tuple(map(Mandate, raw.get("mandate", ()))),
             }
         )
 
@@ -140,4 +149,11 @@ class Submission:
     services: tuple[ServiceWanted, ...]
     content: Content
     agent: PartyDetails | None = None
+    # The other one, where parental authority or guardianship is held jointly: name and reading.
+    joint: PartyDetails | None = None
     papers: tuple[UploadedPaper, ...] = field(default=())
+
+    @property
+    def power_registered(self) -> bool:
+        """Say whether the agent's power is in the guardianship register (domain 3.2)."""
+        return self.agent is not None and self.agent.representation in POWER_REGISTERED

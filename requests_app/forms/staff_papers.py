@@ -89,6 +89,7 @@ class ReceivePapersForm(StaffForm):
             capacity=Capacity(checked.capacity),
             on=checked.request_date,
             proxy_own_id=checked.proxy_own_id,
+            power_registered=checked.power_registered,
         )
         needed = {rule.one_of or rule for rule in rules}
         field = self.fields["papers"]

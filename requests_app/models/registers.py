@@ -72,6 +72,8 @@ class Service(DatedRow):
     group_en = models.CharField(_("group (English)"), max_length=80)
     hint_ja = models.CharField(_("hint to find the data (Japanese)"), max_length=200, blank=True)
     hint_en = models.CharField(_("hint to find the data (English)"), max_length=200, blank=True)
+    # Readings and other spellings, so that people find it however they type it.
+    also_called = models.CharField(_("also found as"), max_length=200, blank=True)
     # A relation without a service (applicants, press …) is asked about like one: policy 5.
     relation = models.CharField(
         _("relation"), max_length=16, choices=Relation, default=Relation.CUSTOMER

@@ -72,7 +72,11 @@ def open_case(*, submission: Submission, at: datetime) -> Filed:
         services = _services(submission, on=on)
         key = draft.data_key
         opened = verification.open_verification(
-            capacity=submission.capacity, request_date=on, data_key=key, at=at
+            capacity=submission.capacity,
+            request_date=on,
+            data_key=key,
+            at=at,
+            power_registered=submission.power_registered,
         )
         access_key = numbering.access_key()
         case = Case.objects.create(
@@ -93,6 +97,8 @@ def open_case(*, submission: Submission, at: datetime) -> Filed:
         _add_party(case, key, PartyRole.SUBJECT, submission.subject)
         if submission.agent:
             _add_party(case, key, PartyRole.AGENT, submission.agent)
+        if submission.joint:
+            _add_party(case, key, PartyRole.JOINT, submission.joint)
         for position, (wanted, service) in enumerate(services, start=1):
             RequestedService.objects.create(
                 case=case,

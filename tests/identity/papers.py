@@ -42,9 +42,18 @@ def paper(
 
 
 def rules(
-    capacity: Capacity, *, on: date = REQUEST, proxy_own_id: bool = False
+    capacity: Capacity,
+    *,
+    on: date = REQUEST,
+    proxy_own_id: bool = False,
+    power_registered: bool = False,
 ) -> tuple[Rule, ...]:
-    return rules_for(capacity=capacity, on=on, proxy_own_id=proxy_own_id)
+    return rules_for(
+        capacity=capacity,
+        on=on,
+        proxy_own_id=proxy_own_id,
+        power_registered=power_registered,
+    )
 
 
 def rule(kind: PaperKind, capacity: Capacity = SUBJECT) -> Rule:
