@@ -36,6 +36,9 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 PUBLIC_HOST: str = env.str("PUBLIC_HOST", default=ALLOWED_HOSTS[0] if ALLOWED_HOSTS else "")
 HTTPS: bool = switch("HTTPS", default=not DEMO)
+# The sign on the door of the public pages, by the environment or by a file that comes and goes.
+MAINTENANCE: bool = switch("MAINTENANCE", default=False)
+MAINTENANCE_FILE = VAR_DIR / "maintenance"
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 if (DEMO or DEBUG) and not set(ALLOWED_HOSTS) <= LOOPBACK:
     raise ImproperlyConfigured("DEMO and DEBUG run on this machine only: see ALLOWED_HOSTS.")
@@ -69,6 +72,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "requests_app.views.errors.with_a_page_for_405",
+    "requests_app.views.maintenance.closed_for_work",
 ]
 ROOT_URLCONF = "privacy_portal.urls"
 CSRF_FAILURE_VIEW = "requests_app.views.errors.out_of_date"
@@ -122,6 +127,7 @@ CACHES = {
 }
 
 # Sessions and cookies
+SESSION_ENGINE = "privacy_portal.sessions"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -174,7 +180,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": env.str(
             "STATICFILES_BACKEND",
-            default="whitenoise.storage.CompressedManifestStaticFilesStorage",
+            default="privacy_portal.assets.WholeSheetStorage",
         )
     },
     "vault": {

@@ -8,6 +8,7 @@ urlpatterns = [
     *i18n_patterns(path("", include("requests_app.urls")), prefix_default_language=True),
 ]
 
+handler400 = "requests_app.views.errors.unreadable"
 handler403 = "requests_app.views.errors.forbidden"
 handler404 = "requests_app.views.errors.not_found"
 handler500 = "requests_app.views.errors.broken"

@@ -81,7 +81,7 @@ def this_page_in(context: dict[str, Any], language: str) -> str:
         here = request.get_full_path()
     elif request:
         came_from = urlsplit(request.headers.get("referer", ""))
-        here = came_from.path if came_from.netloc == request.get_host() else ""
+        here = came_from.path if came_from.netloc == request.headers.get("host") else ""
     prefix = f"/{get_language()}/"
     return f"/{language}/{here.removeprefix(prefix) if here.startswith(prefix) else ''}"
 

@@ -1,5 +1,6 @@
-"""Pages for what cannot be shown: refused, out of date, missing, too often, broken."""
+"""Pages for what cannot be shown: unreadable, refused, out of date, missing, too often, broken."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from math import ceil
@@ -11,6 +12,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.timezone import now
+
+Answer = Callable[[HttpRequest], HttpResponse]
 
 # When even the template fails: no table, no template, no style sheet.
 BARE: Final = (
@@ -34,6 +37,11 @@ def _page(request: HttpRequest, name: str, *, status: int, **context: object) ->
     return response
 
 
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: too much at once, or not what a browser would send."""
+    return _page(request, "400", status=400)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: a sign-in or a permission is missing."""
     return _page(request, "403", status=403)
@@ -47,6 +55,20 @@ def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: no such address, or something that is gone."""
     return _page(request, "404", status=404)
+
+
+def with_a_page_for_405(get_response: Answer) -> Answer:
+    """Answer in words to whoever opens an address that only a button may use."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or of_the_desk(request):
+            return response
+        page = _page(request, "405", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return answer
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -98,5 +98,22 @@ def test_the_switch_of_languages_keeps_the_page_and_never_asks_for_a_form_s_answ
         ("http://elsewhere.example/ja/status/", 'href="/en/"'),
         ("", 'href="/en/"'),
     ):
-        html = refused.post("/ja/status/sign-out/", headers={"referer": referer}).content.decode()
+        html = refused.post(
+            "/ja/status/sign-out/", headers={"referer": referer, "host": "testserver"}
+        ).content.decode()
         assert f'{link} lang="en"' in html
+
+
+def test_an_address_for_buttons_says_so_in_words() -> None:
+    response = browser().get("/ja/status/sign-out/")
+
+    assert response.status_code == 405
+    assert response["Allow"] == "POST"
+    assert "ボタンから" in response.content.decode()
+
+
+def test_too_much_at_once_says_what_to_do() -> None:
+    response = browser().post("/en/apply/kind/", {"kind": "x" * 3_000_000})
+
+    assert response.status_code == 400
+    assert "could not be read" in response.content.decode()
