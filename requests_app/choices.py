@@ -199,8 +199,9 @@ class DataScope(TextChoices):
 
 class LetterKind(TextChoices):
     REQUEST_FORM = "REQUEST_FORM", _("Request form")
-    # The sheet that stays at home: it bears the access key and is destroyed a day after filing.
-    KEY_STUB = "KEY_STUB", _("Sheet with the access key")
+    # All that is printed after filing. Its first page stays at home and bears the access key, so
+    # the set is destroyed a day after it was made; without that page it is REQUEST_FORM.
+    KEY_STUB = "KEY_STUB", _("Request form, cover sheet and stub")
     # A new access key, printed once and posted to the proved address; destroyed after 72 hours.
     NEW_KEY = "NEW_KEY", _("Letter with a new access key")
     ACKNOWLEDGEMENT = "ACKNOWLEDGEMENT", _("Acknowledgement")

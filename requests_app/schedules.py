@@ -64,10 +64,11 @@ def tick(*, at: datetime) -> int:
         )
         + _each(cases.due_for_purge(on=on), partial(operations.purge, at=at))
         + _safely(partial(operations.erase_invoices, at=at))
+        # Before the drafts: one keeps its key for as long as its stub is there.
+        + _safely(partial(spent.destroy, at=at))
         + _safely(partial(drafts.sweep, on=on, at=at))
         + _safely(partial(mail_codes.sweep, at=at))
         + _safely(partial(inquiries.purge, at=at))
-        + _safely(partial(spent.destroy, at=at))
     )
 
 

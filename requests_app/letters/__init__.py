@@ -18,11 +18,18 @@ from ..models import Case, Letter
 from . import _answers, documents, pdf
 from ._rows import Rows
 from .build import build
-from .contexts import DeliveryCode
+from .contexts import DeliveryCode, LetterContext, NewKey
 from .names import Unprintable
 from .replies import ServiceAnswer
 
-__all__ = ["Unprintable", "answers_in", "make_code_letter", "owe", "render_letter"]
+__all__ = [
+    "Unprintable",
+    "answers_in",
+    "make_code_letter",
+    "make_key_letter",
+    "owe",
+    "render_letter",
+]
 
 
 def owe(
@@ -89,6 +96,22 @@ def make_code_letter(case: Case, *, code: str, at: datetime) -> Letter:
         host=settings.PUBLIC_HOST,
         days=settings.ELECTRONIC_ANSWER_DAYS,
     )
+    return _printed(letter, context, at=at)
+
+
+def make_key_letter(case: Case, *, key: str, at: datetime) -> Letter:
+    """
+    Print a new access key at once, in the caller's transaction: the key is in no row.
+
+    :raises Unprintable: if the address or the name cannot be printed
+    """
+    letter = _row(case, LetterKind.NEW_KEY, at=at)
+    letter.particulars = "{}"
+    context = NewKey(**Rows(letter).common(), access_key=key, host=settings.PUBLIC_HOST)
+    return _printed(letter, context, at=at)
+
+
+def _printed(letter: Letter, context: LetterContext, *, at: datetime) -> Letter:
     rendered = documents.print_letter(context, at=at)
     _keep(letter, rendered, at=at)
     letter.save()

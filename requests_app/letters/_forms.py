@@ -1,25 +1,31 @@
 """The sheets handed out at filing: the form to sign, and the stub that stays at home."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from django.conf import settings
+from django.db.models import TextChoices
+from django.utils import translation
 
 from fees.models import FeeRate
 from identity import checklist
 from identity.checklist import Line
-from identity.choices import Capacity, PaperForm
+from identity.choices import Capacity, PaperForm, PaperKind
 
 from ..choices import DeliveryMethod, RequestKind
 from ..content import Content
 from ..models import Draft, Party
+from ..procedure.articles import spelled_out
 from ._rows import Rows
 from .form import (
     AskedCorrection,
     AskedService,
-    Detail,
     EnclosedPaper,
+    Field,
     KeyStub,
+    OtherWindow,
     Person,
     RequestForm,
 )
@@ -31,7 +37,9 @@ def request_form(rows: Rows) -> RequestForm:
     return RequestForm(
         kind=RequestKind(case.kind),
         form_name=rows.text(ja=rows.rule.form_name_ja, en=rows.rule.form_name_en),
-        article=rows.cite(rows.rule.article),
+        form_name_ja=rows.rule.form_name_ja,
+        article=spelled_out(rows.rule.article, language="ja"),
+        article_en=spelled_out(rows.rule.article, language="en"),
         receipt_number=case.number,
         language=rows.language,
         requested_on=case.request_date,
@@ -39,16 +47,20 @@ def request_form(rows: Rows) -> RequestForm:
         subject=_person(rows.subject),
         agent=_person(agent) if agent else None,
         agent_relation=_relation(rows, agent) if agent else "",
+        joint=_person(rows.joint) if rows.joint else None,
         services=tuple(
             AskedService(
                 name=row.service.name(language=rows.language),
                 identifier=row.identifier,
                 registered_name=row.registered_name,
+                name_ja=row.service.name_ja,
             )
             for row in rows.services
         ),
         details=tuple(
-            Detail(label=label, text=text) for label, text in _details(rows, rows.content) if text
+            replace(field, gloss=field.gloss if rows.language == "en" else "")
+            for field in _details(rows, rows.content)
+            if field.text
         ),
         corrections=tuple(
             AskedCorrection(
@@ -63,24 +75,26 @@ def request_form(rows: Rows) -> RequestForm:
         delivery=DeliveryMethod(case.wanted_delivery),
         fee=fee(rows),
         papers=tuple(_paper(rows, line) for line in checklist.of(case.verification).lines),
+        other_windows=tuple(_other_windows(rows)),
         send_by=send_by(rows),
+        mandate=case.verification.capacity == Capacity.APPOINTED_PROXY,
     )
 
 
 def key_stub(rows: Rows) -> KeyStub:
-    """:raises Unprintable: a day after filing, when nobody has the key any more"""
+    """:raises Unprintable: once nobody has the key any more"""
     draft = Draft.objects.select_related("data_key").filter(case=rows.case).first()
     if draft is None or not draft.access_key:
         raise Unprintable("The access key is gone.", code="KEY_GONE")
+    form = request_form(rows)
     return KeyStub(
-        receipt_number=rows.case.number,
         access_key=draft.access_key,
         host=settings.PUBLIC_HOST,
-        language=rows.language,
-        kind=RequestKind(rows.case.kind),
-        requested_on=rows.case.request_date,
-        services=rows.service_names(),
         company=rows.operator.name(language=rows.language),
+        form=form,
+        identity_days=settings.IDENTITY_CHECK_BUSINESS_DAYS,
+        payment_days=settings.PAYMENT_DUE_DAYS if form.fee else None,
+        answer_days=settings.ANSWER_BUSINESS_DAYS,
     )
 
 
@@ -135,6 +149,13 @@ def _paper(rows: Rows, line: Line) -> EnclosedPaper:
                 en=f"issued on or after {day.day} {day:%B %Y}",
             )
         )
+    if any(rule.kind == PaperKind.POWER_OF_ATTORNEY for rule in line.acceptable):
+        notes.append(
+            rows.text(
+                ja="最後のページに印刷しました。実印を押してください",
+                en="printed on the last page, to be sealed with the registered seal (実印)",
+            )
+        )
     if len(line.acceptable) == 1 and (hide := line.acceptable[0].must_hide()):
         notes.append(rows.text(ja=f"塗りつぶすところ：{hide}", en=f"to black out: {hide}"))
     return EnclosedPaper(
@@ -144,25 +165,37 @@ def _paper(rows: Rows, line: Line) -> EnclosedPaper:
     )
 
 
-def _details(rows: Rows, content: Content) -> Iterator[tuple[str, str]]:
-    text = rows.text
-    yield (
-        text(ja="開示を求める情報", en="Data to be disclosed"),
-        _labels(rows, content.scopes),
+def _details(rows: Rows, content: Content) -> Iterator[Field]:
+    labels = partial(_labels, rows)
+    yield labels("開示を求める情報", "Data to be disclosed", content.scopes)
+    yield Field(label="対象の期間", gloss="Period", text=_period(rows, content))
+    yield labels("対象の記録", "Records", content.directions)
+    yield Field(label="提供の相手方", gloss="Third party", text=content.counterparty)
+    yield Field(label="対象の保有個人データ", gloss="Personal data", text=content.data_set)
+    yield Field(label="根拠となる資料", gloss="Evidence", text=content.evidence)
+    yield labels("求める措置", "What shall be done", content.measures)
+    yield labels("理由", "Ground", content.cease_grounds)
+    yield Field(label="理由となる事実", gloss="Facts", text=content.facts)
+    yield Field(label="情報をさがす手がかり", gloss="What helps to find it", text=content.details)
+
+
+def _labels(rows: Rows, ja: str, en: str, values: Iterable[TextChoices]) -> Field:
+    """Name what was chosen in Japanese, which the desk reads, and in English for its reader."""
+    chosen = tuple(values)
+    return Field(
+        label=ja,
+        gloss=en,
+        text="、".join(said(value, language="ja") for value in chosen),
+        says=", ".join(said(value, language="en") for value in chosen)
+        if rows.language == "en"
+        else "",
     )
-    yield text(ja="対象の期間", en="Period"), _period(rows, content)
-    yield text(ja="対象の記録", en="Records"), _labels(rows, content.directions)
-    yield text(ja="提供の相手方", en="Third party"), content.counterparty
-    yield text(ja="対象の保有個人データ", en="Personal data"), content.data_set
-    yield text(ja="根拠となる資料", en="Evidence"), content.evidence
-    yield text(ja="求める措置", en="What shall be done"), _labels(rows, content.measures)
-    yield text(ja="理由", en="Ground"), _labels(rows, content.cease_grounds)
-    yield text(ja="理由となる事実", en="Facts"), content.facts
-    yield text(ja="情報をさがす手がかり", en="What helps to find it"), content.details
 
 
-def _labels(rows: Rows, values: Iterable[object]) -> str:
-    return rows.text(ja="、", en=", ").join(str(getattr(value, "label", "")) for value in values)
+def said(value: TextChoices, *, language: str) -> str:
+    """Return the label of a choice in a language, whatever the active one."""
+    with translation.override(language):
+        return str(value.label)
 
 
 def _period(rows: Rows, content: Content) -> str:
@@ -177,3 +210,12 @@ def _day(rows: Rows, day: date | None) -> str:
     if day is None:
         return ""
     return rows.text(ja=f"{day.year}年{day.month}月{day.day}日", en=f"{day.day} {day:%B %Y}")
+
+
+def _other_windows(rows: Rows) -> Iterator[OtherWindow]:
+    """One envelope goes to the first service's window; inside the house it goes on to these."""
+    label = rows.window().name
+    for row in rows.services[1:]:
+        window = rows.window(service=row.service).name
+        if window != label:
+            yield OtherWindow(service=row.service.name(language=rows.language), window=window)

@@ -13,13 +13,22 @@ from privacy_portal import dates
 
 from ..choices import LetterKind, PartyRole, RequestKind, TextKind
 from ..content import Content
-from ..models import Case, ContactWindow, KindRule, Letter, Operator, Party, RequestedService
+from ..models import (
+    Case,
+    ContactWindow,
+    KindRule,
+    Letter,
+    Operator,
+    Party,
+    RequestedService,
+    Service,
+)
 from ..procedure.articles import spelled_out
 from ..texts import in_language
 from .contexts import Addressee, Heading, Sender, Window
 
 # Answers and codes go to the address that the papers proved, and to nobody else's.
-TO_THE_SUBJECT: Final = (LetterKind.REPLY, LetterKind.DELIVERY_CODE)
+TO_THE_SUBJECT: Final = (LetterKind.REPLY, LetterKind.DELIVERY_CODE, LetterKind.NEW_KEY)
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,10 @@ class Rows:
         return self._parties.get(PartyRole.AGENT)
 
     @cached_property
+    def joint(self) -> Party | None:
+        return self._parties.get(PartyRole.JOINT)
+
+    @cached_property
     def _parties(self) -> dict[str, Party]:
         return {row.role: row for row in self.case.parties.select_related("data_key")}
 
@@ -126,9 +139,9 @@ class Rows:
             complaints_url=settings.PUBLIC_HOST,
         )
 
-    def window(self) -> Window:
+    def window(self, *, service: Service | None = None) -> Window:
         """Return the label: the window of the first service named, else the desk (policy 5)."""
-        service = self.services[0].service
+        service = service or self.services[0].service
         window = (
             ContactWindow.objects.in_force(on=self.on)
             .filter(Q(service_code=service.code) | Q(service_code="", relation=service.relation))

@@ -143,7 +143,8 @@ def _withdrawal_notice(rows: Rows) -> WithdrawalNotice:
     )
 
 
-# DELIVERY_CODE is missing on purpose: its code is in no row, see `make_code_letter`.
+# DELIVERY_CODE and NEW_KEY are missing on purpose: what they bear is in no row, see
+# `make_code_letter` and `make_key_letter`.
 BUILDERS: Final[Mapping[LetterKind, Callable[[Rows], Document]]] = MappingProxyType(
     {
         LetterKind.REQUEST_FORM: _forms.request_form,

@@ -262,3 +262,12 @@ class DeliveryCode(LetterContext):
     host: str
     days: int
     tries: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewKey(LetterContext):
+    """新しい照会キー: for whoever lost the stub; printed once, and the old key is void."""
+
+    letter: ClassVar[LetterKind] = LetterKind.NEW_KEY
+    access_key: str
+    host: str

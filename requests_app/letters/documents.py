@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from django.template.loader import render_to_string
 
-from . import pdf
+from . import fields, pdf, power_of_attorney
 from .contexts import LetterContext
 from .form import KeyStub, RequestForm
 from .replies import Reply
@@ -31,6 +31,16 @@ def markup(letter: Document) -> str:
     context: dict[str, object] = {"letter": letter, "subject": subject(letter)}
     if isinstance(letter, LetterContext):
         context["heading"] = letter.heading
+    else:
+        form = letter.form if isinstance(letter, KeyStub) else letter
+        context |= {
+            "form": form,
+            "form_name": form.form_name_ja or form.form_name,
+            "company": form.window.company,
+            "who": fields.who(form),
+            "what": fields.what(form),
+            "mandate": power_of_attorney.of(form),
+        }
     return render_to_string(template(letter), context)
 
 

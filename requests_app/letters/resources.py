@@ -16,6 +16,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 BASE_URL: Final = "letter:///"
 SEAL_URL: Final = f"{BASE_URL}seal.png"
 CODE: Final = re.compile(r"letter:///(?P<kind>qr|bars)/(?P<digits>\d{8,20})\.svg")
+# The access key on the stub: a camera reads it into the sign-in page.
+KEY: Final = re.compile(r"letter:///key/(?P<key>[0-9A-HJKMNP-TV-Z]{28})\.svg")
 SEAL: Final = Path(__file__).parent / "assets" / "seal.png"
 STYLE: Final = Path("static") / "letters" / "letter.css"
 
@@ -45,6 +47,8 @@ class Assets(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
         if (match := CODE.fullmatch(url)) is not None:
             draw = qr if match["kind"] == "qr" else bars
             return URLFetcherResponse(url, draw(match["digits"]), {"Content-Type": "image/svg+xml"})
+        if (match := KEY.fullmatch(url)) is not None:
+            return URLFetcherResponse(url, qr(match["key"]), {"Content-Type": "image/svg+xml"})
         self.refused.append(url)
         message = "Not an asset of the letters."
         raise ValueError(message)
@@ -61,10 +65,10 @@ def style() -> str:
     return (Path(settings.BASE_DIR) / STYLE).read_text()
 
 
-def qr(digits: str) -> bytes:
+def qr(text: str) -> bytes:
     """Return a QR code as SVG, error correction M, without a quiet zone (the sheet has one)."""
     out = BytesIO()
-    segno.make(digits, error="m", micro=False).save(
+    segno.make(text, error="m", micro=False).save(
         out, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None
     )
     return out.getvalue()

@@ -11,15 +11,16 @@ from privacy_portal import vault
 from ..choices import LetterKind
 from ..models import Letter
 
-# The sheet is printed at once, or with the page that shows the key again: within a day.
+# From the moment it could be printed: a worker that was down for a day takes nothing away.
 KEY_STUB_HOURS: Final = 24
 
 
 def destroy(*, at: datetime) -> int:
-    """Destroy sheets with an access key after a day, and code letters after 72 hours (settings)."""
+    """Destroy sheets with an access key after a day, letters with a secret after 72 hours."""
     lives = {
         LetterKind.KEY_STUB: KEY_STUB_HOURS,
         LetterKind.DELIVERY_CODE: settings.CODE_LETTER_KEPT_HOURS,
+        LetterKind.NEW_KEY: settings.CODE_LETTER_KEPT_HOURS,
     }
     return sum(_destroy(kind, before=at - timedelta(hours=h), at=at) for kind, h in lives.items())
 
@@ -27,7 +28,7 @@ def destroy(*, at: datetime) -> int:
 def _destroy(kind: LetterKind, *, before: datetime, at: datetime) -> int:
     with transaction.atomic():
         spent = Letter.objects.select_for_update().filter(
-            kind=kind, destroyed_at=None, rendered_at__isnull=False, owed_at__lte=before
+            kind=kind, destroyed_at=None, rendered_at__lte=before
         )
         count = 0
         for letter in spent:

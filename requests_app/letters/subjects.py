@@ -8,7 +8,8 @@ from .form import KeyStub, RequestForm
 from .replies import Reply
 
 LETTERS: Final[dict[LetterKind, tuple[str, str]]] = {
-    LetterKind.KEY_STUB: ("お手元の控え", "The stub that stays with you"),
+    LetterKind.KEY_STUB: ("請求用紙・送付状・控え", "Request form, cover sheet and stub"),
+    LetterKind.NEW_KEY: ("新しい照会キーのお知らせ", "Your new access key"),
     LetterKind.ACKNOWLEDGEMENT: ("ご請求の受付のお知らせ", "We have received your request"),
     LetterKind.SUPPLEMENT_REQUEST: ("書類の補正のお願い", "Please complete your documents"),
     LetterKind.INVOICE: ("手数料ご請求書", "Invoice for the handling fee"),

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='letter',
             name='kind',
-            field=models.CharField(choices=[('REQUEST_FORM', 'Request form'), ('KEY_STUB', 'Sheet with the access key'), ('NEW_KEY', 'Letter with a new access key'), ('ACKNOWLEDGEMENT', 'Acknowledgement'), ('SUPPLEMENT_REQUEST', 'Supplement request'), ('INVOICE', 'Invoice'), ('PAYMENT_REMINDER', 'Payment reminder'), ('PAYMENT_CONFIRMATION', 'Payment confirmation'), ('REPLY', 'Reply'), ('DELIVERY_CODE', 'Delivery code'), ('EXTENSION_NOTICE', 'Notice of delay'), ('DECLINE_NOTICE', 'Notice of declining'), ('LAPSE_NOTICE', 'Notice of lapse'), ('WITHDRAWAL_NOTICE', 'Confirmation of withdrawal'), ('INVOICE_CANCELLATION', 'Cancelling document')], max_length=24, verbose_name='kind'),
+            field=models.CharField(choices=[('REQUEST_FORM', 'Request form'), ('KEY_STUB', 'Request form, cover sheet and stub'), ('NEW_KEY', 'Letter with a new access key'), ('ACKNOWLEDGEMENT', 'Acknowledgement'), ('SUPPLEMENT_REQUEST', 'Supplement request'), ('INVOICE', 'Invoice'), ('PAYMENT_REMINDER', 'Payment reminder'), ('PAYMENT_CONFIRMATION', 'Payment confirmation'), ('REPLY', 'Reply'), ('DELIVERY_CODE', 'Delivery code'), ('EXTENSION_NOTICE', 'Notice of delay'), ('DECLINE_NOTICE', 'Notice of declining'), ('LAPSE_NOTICE', 'Notice of lapse'), ('WITHDRAWAL_NOTICE', 'Confirmation of withdrawal'), ('INVOICE_CANCELLATION', 'Cancelling document')], max_length=24, verbose_name='kind'),
         ),
         migrations.AlterField(
             model_name='party',

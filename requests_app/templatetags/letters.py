@@ -40,6 +40,14 @@ def day(value: date, language: str) -> str:
 
 
 @register.filter
+def weekday(value: date, language: str) -> str:
+    """Return 2026年10月14日（水）, or Wednesday 14 October 2026: a day to be kept."""
+    if language == "en":
+        return f"{value:%A} {value.day} {value:%B %Y}"
+    return f"{value.year}年{value.month}月{value.day}日（{'月火水木金土日'[value.weekday()]}）"
+
+
+@register.filter
 def yen(value: int) -> str:
     """Return 5,500."""
     return f"{value:,}"

@@ -20,6 +20,7 @@ from requests_app.letters.contexts import (
     InvoiceLine,
     LapseNotice,
     LetterContext,
+    NewKey,
     PaperFault,
     PaymentConfirmation,
     PaymentReminder,
@@ -208,4 +209,5 @@ def letters(language: str = "ja", name: str = NAME) -> tuple[LetterContext, ...]
             host="privacy.mihon.example",
             days=21,
         ),
+        NewKey(**common, access_key="7KQ4M9XRT2VD8HCP7KQ4M9XRT2VD", host="privacy.mihon.example"),
     )

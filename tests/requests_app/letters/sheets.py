@@ -6,8 +6,8 @@ from requests_app.choices import DeliveryMethod, RequestKind
 from requests_app.letters.form import (
     AskedCorrection,
     AskedService,
-    Detail,
     EnclosedPaper,
+    Field,
     KeyStub,
     Person,
     RequestForm,
@@ -21,23 +21,23 @@ def request_form(
 ) -> RequestForm:
     details = {
         RequestKind.DISCLOSE_DATA: (
-            Detail(label="開示を求める情報", text="氏名、契約情報、問合せ履歴"),
-            Detail(label="対象の期間", text="2024年4月1日から2026年10月31日まで"),
+            Field(label="開示を求める情報", text="氏名、契約情報、問合せ履歴"),
+            Field(label="対象の期間", text="2024年4月1日から2026年10月31日まで"),
         ),
         RequestKind.DISCLOSE_PROVISIONS: (
-            Detail(label="対象の記録", text="第三者に提供した記録"),
-            Detail(label="相手方", text="わからない"),
+            Field(label="対象の記録", text="第三者に提供した記録"),
+            Field(label="相手方", text="わからない"),
         ),
-        RequestKind.NOTIFY_PURPOSE: (Detail(label="対象の情報", text="契約情報"),),
-        RequestKind.CORRECT_DATA: (Detail(label="根拠となる資料", text="戸籍抄本の写し"),),
+        RequestKind.NOTIFY_PURPOSE: (Field(label="対象の情報", text="契約情報"),),
+        RequestKind.CORRECT_DATA: (Field(label="根拠となる資料", text="戸籍抄本の写し"),),
         RequestKind.CEASE_USE: (
-            Detail(label="求める措置", text="利用の停止、消去"),
-            Detail(label="理由", text="利用する必要がなくなった（法第35条第5項）"),
-            Detail(label="事実", text="2025年3月に契約を終了しました。"),
+            Field(label="求める措置", text="利用の停止、消去"),
+            Field(label="理由", text="利用する必要がなくなった（法第35条第5項）"),
+            Field(label="事実", text="2025年3月に契約を終了しました。"),
         ),
         RequestKind.CEASE_PROVISION: (
-            Detail(label="求める措置", text="第三者への提供の停止"),
-            Detail(label="理由", text="同意のない提供（法第27条、第28条）"),
+            Field(label="求める措置", text="第三者への提供の停止"),
+            Field(label="理由", text="同意のない提供（法第27条、第28条）"),
         ),
     }
     corrections = (
@@ -55,7 +55,9 @@ def request_form(
         form_name="Personal Information Disclosure Request Form"
         if language == "en"
         else "個人情報開示請求書",
+        form_name_ja="個人情報開示請求書",
         article="個人情報の保護に関する法律第33条第1項",
+        article_en="Act, Art. 33(1)",
         receipt_number="261141783521",
         language=language,
         requested_on=date(2026, 11, 2),
@@ -90,14 +92,13 @@ def request_form(
     )
 
 
-def key_stub(language: str = "ja") -> KeyStub:
+def key_stub(language: str = "ja", form: RequestForm | None = None) -> KeyStub:
     return KeyStub(
-        receipt_number="261141783521",
         access_key="7KQ4M9XRT2VD8HCP7KQ4M9XRT2VD",
         host="privacy.mihon.example",
-        language=language,
-        kind=RequestKind.DISCLOSE_DATA,
-        requested_on=date(2026, 11, 2),
-        services=("みほんドメイン", "みほんレンタルサーバー"),
         company="みほんネット株式会社",
+        form=form or request_form(language=language),
+        identity_days=5,
+        payment_days=14,
+        answer_days=10,
     )
