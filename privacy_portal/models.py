@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -126,3 +127,13 @@ class Bucket(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class BrowserSession(AbstractBaseSession):
+    """What a browser's cookie stands for. The key is the cookie's digest: a thief has no cookie."""
+
+    # Whom the session shows, as a digest: there is one session for each (see `sessions.py`).
+    holder = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
+
+    class Meta(AbstractBaseSession.Meta):
+        default_permissions = ()

@@ -1,11 +1,13 @@
 """
-Mails that say "there is news", and nothing else (security 11.2).
+Mails of a case: they say that there is news, and little else (security 11.2).
 
-No name, no kind of request, no amount, no link with a path: a mailbox read by a stranger gives
-nothing away but that some request exists.
+No name, no kind of request, no amount, no link: a mailbox read by a stranger gives nothing away
+but that some request exists. Only NUMBERS holds whole receipt numbers, which are not secret, and
+it goes to an address that was confirmed with a code.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -13,18 +15,26 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from privacy_portal import jobs
+from privacy_portal import dates, jobs
 from privacy_portal.crypto import Unreadable
+from privacy_portal.numbering import format_receipt
 
-from .choices import PartyRole
-from .models import Case, Notice
+from .choices import NoticeKind, PartyRole
+from .models import Case, Notice, Party
+from .wording import day
 
 
-def owe(case: Case, *, at: datetime) -> Notice:
+def owe(case: Case, *, at: datetime, kind: NoticeKind = NoticeKind.NEWS) -> Notice:
     """Owe a mail in the caller's transaction; whoever gave no address simply gets none."""
-    notice = Notice.objects.create(case=case, owed_at=at)
+    notice = Notice.objects.create(case=case, kind=kind, owed_at=at)
     jobs.owe("send_notice", str(notice.pk), at=at)
     return notice
+
+
+def asker_of(case: Case) -> Party | None:
+    """Return whoever files and is told: the proxy or representative where there is one (ux 3.3)."""
+    parties = {party.role: party for party in case.parties.select_related("data_key")}
+    return parties.get(PartyRole.AGENT) or parties.get(PartyRole.SUBJECT)
 
 
 def send(*, notice_id: int, at: datetime) -> None:
@@ -35,33 +45,79 @@ def send(*, notice_id: int, at: datetime) -> None:
     notice = Notice.objects.select_related("case").filter(pk=notice_id).first()
     if notice is None or notice.sent_at or notice.case.purged_at:
         return
-    address = _address(notice.case)
-    if address:
-        _mail(notice, address).send()
+    asker = asker_of(notice.case)
+    for number, address in enumerate(_addresses(notice, asker)):
+        _mail(notice, address, number, at=at).send()
     with transaction.atomic():
         Notice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=at)
+        if asker and notice.kind == NoticeKind.ADDRESS_CHANGED:
+            _forget_former(asker)
 
 
-def _mail(notice: Notice, address: str) -> EmailMessage:
-    context = {
-        "last_digits": notice.case.number[-4:],
-        "host": settings.PUBLIC_HOST,
-    }
-    with translation.override(notice.case.language):
-        name = f"emails/news.{notice.case.language}"
+def find_numbers(*, address_index: str, at: datetime) -> None:
+    """
+    Owe the mail that tells receipt numbers, where an address was confirmed; else do nothing.
+
+    Asked for by whoever lost a number. It runs as a job, so that the page does the same work for
+    an address that is known and for one that is not.
+    """
+    parties = Party.objects.filter(
+        email_index=address_index, email_proved_at__isnull=False, case__purged_at=None
+    ).select_related("case")
+    cases = {party.case_id: party.case for party in parties}
+    if not cases:
+        return
+    with transaction.atomic():
+        # The newest stands for all: its mail lists every number of the address.
+        owe(cases[max(cases)], kind=NoticeKind.NUMBERS, at=at)
+
+
+def _addresses(notice: Notice, asker: Party | None) -> list[str]:
+    if asker is None:
+        return []
+    try:
+        if notice.kind == NoticeKind.NUMBERS and not asker.email_proved_at:
+            return []
+        former = asker.former_email.splitlines()
+        told = [asker.email, *(former if notice.kind == NoticeKind.ADDRESS_CHANGED else ())]
+    except Unreadable:
+        return []
+    return [address for address in dict.fromkeys(told) if address]
+
+
+def _forget_former(asker: Party) -> None:
+    """An address that was left is kept until it was told so, and no longer."""
+    party = Party.objects.select_for_update(of=("self",)).get(pk=asker.pk)
+    told = asker.former_email.splitlines()
+    party.former_email = "\n".join(a for a in party.former_email.splitlines() if a not in told)
+    party.save(update_fields=["former_email"])
+
+
+def _mail(notice: Notice, address: str, number: int, *, at: datetime) -> EmailMessage:
+    language = notice.case.language
+    with translation.override(language):
+        context = {
+            "last_digits": notice.case.number[-4:],
+            "host": settings.PUBLIC_HOST,
+            "requests": _requests(notice) if notice.kind == NoticeKind.NUMBERS else [],
+        }
+        name = f"emails/{notice.kind.lower()}.{language}"
         subject = render_to_string(f"{name}.subject.txt", context).strip()
         body = render_to_string(f"{name}.body.txt", context)
-    stable = f"<notice-{notice.pk}@{settings.PUBLIC_HOST or 'portal.invalid'}>"
+    end = f"-{number}" if number else ""
+    stable = f"<notice-{notice.pk}{end}@{settings.PUBLIC_HOST or 'portal.invalid'}>"
     return EmailMessage(subject, body, to=[address], headers={"Message-ID": stable})
 
 
-def _address(case: Case) -> str:
-    """Whoever files is told: the proxy or representative where there is one (ux 3.3)."""
-    parties = {party.role: party for party in case.parties.select_related("data_key")}
-    asker = parties.get(PartyRole.AGENT) or parties.get(PartyRole.SUBJECT)
-    if asker is None:
-        return ""
-    try:
-        return asker.email
-    except Unreadable:
-        return ""
+def _requests(notice: Notice) -> list[dict[str, Any]]:
+    """Number and day of every request that the same confirmed address filed; no kind, no name."""
+    asker = asker_of(notice.case)
+    cases = Case.objects.filter(
+        parties__email_index=asker.email_index if asker else "-",
+        parties__email_proved_at__isnull=False,
+        purged_at=None,
+    )
+    return [
+        {"number": format_receipt(case.number), "day": day(dates.tokyo_day(case.filed_at))}
+        for case in cases.distinct().order_by("filed_at")
+    ]

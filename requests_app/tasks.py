@@ -17,6 +17,11 @@ def send_notice(*, subject_id: str, at: datetime) -> None:
     notices.send(notice_id=int(subject_id), at=at)
 
 
+@jobs.handler("find_numbers")
+def find_numbers(*, subject_id: str, at: datetime) -> None:
+    notices.find_numbers(address_index=subject_id, at=at)
+
+
 @jobs.handler("send_code")
 def send_code(*, subject_id: str, at: datetime) -> None:
     mail_codes.send(code_id=subject_id, at=at)

@@ -53,7 +53,8 @@ def test_an_errand_in_english_ends_well_and_is_forgotten(errand: Errand) -> None
     assert "GARCIA MARIA" in text_of(errand.person.letter(LetterKind.REQUEST_FORM))
     _run_through(errand, RequestKind.DISCLOSE_DATA, Outcome.GRANTED)
     assert mail.outbox
-    assert all(sent.body.isascii() for sent in mail.outbox)
+    # In English first; two lines in Japanese end each mail.
+    assert all(sent.body.splitlines()[0].isascii() for sent in mail.outbox)
     _is_forgotten(errand)
 
 
