@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
+from django.utils import translation
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from ..choices import RequestKind
 from ..models import KindRule, Service
 from ..texts import in_language
-from ..wording import language, named, yen
+from ..wording import is_english, language, named, yen
 from .wizard_base import Card, PortalForm, Row, cards, one_of, some_of
 from .wizard_fields import LineField, NameField
 
@@ -42,10 +44,7 @@ class KindForm(PortalForm):
         """Return the cards under their two questions."""
         drawn = cards(
             self["kind"],
-            texts={
-                kind: in_language(language(), ja=rule.summary_ja, en=rule.summary_en)
-                for kind, rule in self.rules.items()
-            },
+            texts={kind: _in_words(rule) for kind, rule in self.rules.items()},
             asides={
                 kind: yen(self.fee) if rule.fee_applies else _("Free")
                 for kind, rule in self.rules.items()
@@ -60,6 +59,15 @@ class KindForm(PortalForm):
     def rows(self) -> list[Row]:
         kind = RequestKind(self.cleaned_data["kind"])
         return [Row(_("Kind of request"), (str(kind.label),), "id_kind_0")]
+
+
+def _in_words(rule: KindRule) -> str:
+    """Return what a kind is for; to English readers with its name on the Japanese papers."""
+    if not is_english():
+        return rule.summary_ja
+    with translation.override("ja"):
+        name = str(RequestKind(rule.kind).label)
+    return format_html('{} <span lang="ja">（{}）</span>', rule.summary_en, name)
 
 
 class ServicesForm(PortalForm):

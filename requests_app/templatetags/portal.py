@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +16,7 @@ from privacy_portal.dates import tokyo_day
 from privacy_portal.numbering import format_receipt, format_secret
 
 from .. import wording
-from ..models import Operator
+from ..models import ContactWindow, Operator
 from ..texts import in_language
 
 register = template.Library()
@@ -49,6 +50,12 @@ def icon(name: str, size: str = "") -> SafeString:
 def operator() -> Operator | None:
     """Return the company that answers today."""
     return Operator.objects.in_force(on=tokyo_day(now())).order_by("valid_from").last()
+
+
+@register.simple_tag
+def turned_away() -> QuerySet[ContactWindow]:
+    """Return what this desk sends elsewhere: matters of shareholders (policy 5(1))."""
+    return ContactWindow.objects.in_force(on=tokyo_day(now())).exclude(refers_to_ja="")
 
 
 @register.simple_tag

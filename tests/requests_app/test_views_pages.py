@@ -11,7 +11,11 @@ from django.test import Client, override_settings
 from tests.requests_app.filing import browser
 
 pytestmark = pytest.mark.django_db
-PAGES = ("", "procedure/", "purposes/", "inquiries/", "handling/", "status/sign-in/", "demo/mail/")
+READ_ONLY = (
+    *("procedure/", "policy/", "purposes/", "inquiries/"),
+    *("faq/", "handling/", "accessibility/"),
+)
+PAGES = ("", *READ_ONLY, "status/sign-in/", "demo/mail/")
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -42,7 +46,8 @@ def test_the_home_page_shows_fees_papers_and_periods() -> None:
     assert html.count('name="kind"') == 6
     assert html.count("5,500円") >= 3
     assert "住民票の写し" in html
-    assert "健康保険証" not in html
+    # What nobody can use any more is named as that, and offered nowhere.
+    assert html.count("健康保険証") == html.count("お使いいただけません") - html.count("外国人登録原票") == 1
     assert f"{settings.PAPERS_DUE_DAYS}日" in html or str(settings.PAPERS_DUE_DAYS) in html
 
 
@@ -63,7 +68,7 @@ def test_the_policy_is_there_in_both_languages() -> None:
 
 
 def test_pages_without_a_form_set_no_cookie() -> None:
-    for page in ("procedure/", "purposes/", "inquiries/", "handling/"):
+    for page in READ_ONLY:
         assert not browser().get(f"/ja/{page}").cookies
 
 
