@@ -23,6 +23,8 @@ CLOSED = frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
 CALENDAR_BEGINS = date(1873, 1, 1)
 WESTERN = "WESTERN"
 SATURDAY = 5
+# In years, since 1 April 2022.
+MAJORITY = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,18 @@ def months_before(day: date, *, months: int) -> date:
     month to the issue date instead is wrong at the ends of months.
     """
     return day - relativedelta(months=months)
+
+
+def comes_of_age(born: date) -> date:
+    """
+    Return the first Tokyo day of majority: eighteen years after birth (Civil Code Art. 4).
+
+    A year of life is complete at the end of the day before the birthday (Act on Calculation of
+    Ages): on that day one is still a minor, on the birthday no longer. Born on 29 February, one
+    completes it on the last of February (Art. 143), and is of age from the first of March.
+    """
+    birthday = born + relativedelta(years=MAJORITY)
+    return birthday if birthday.day == born.day else birthday + DAY
 
 
 @lru_cache(maxsize=256)

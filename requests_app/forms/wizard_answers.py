@@ -2,6 +2,7 @@
 """All steps of one draft together: which are missing, and the submission they make."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -9,14 +10,17 @@ from uuid import UUID
 
 from identity.choices import Capacity, PaperKind, Whose
 
+from .. import mail_codes
 from ..choices import Language, Relation, RequestKind
 from ..content import ServiceWanted, Submission, UploadedPaper
 from ..models import DraftScan, KindRule, Service
+from .wizard_address import in_parts
 from .wizard_base import PortalForm, as_values
 from .wizard_correction import REQUEST_FORMS
 from .wizard_kind import KindForm, ServicesForm
-from .wizard_person import DetailsForm, RequesterForm
+from .wizard_person import DetailsForm
 from .wizard_request import RequestForm
+from .wizard_requester import Asker, RequesterForm
 
 STEPS: Final = ("kind", "services", "requester", "details", "request", "documents", "check")
 TYPED: Final = STEPS[:5]
@@ -27,12 +31,16 @@ class Answers:
     What was typed so far, read by the forms of today.
 
     :param on: the Tokyo day, on which the registers and the rules are looked up
+    :param proved: blind index of the e-mail address that answered with its code
     """
 
-    def __init__(self, body: Mapping[str, dict[str, list[str]]], *, on: date, fee: int) -> None:
-        self.body = body
+    def __init__(
+        self, body: Mapping[str, dict[str, list[str]]], *, on: date, fee: int, proved: str = ""
+    ) -> None:
+        self.body = {**body, "details": in_parts(body["details"])} if "details" in body else body
         self.on = on
         self.fee = fee
+        self.proved = proved
         # A page asks for the same step many times, and a form is dear to build.
         self._checked: dict[str, PortalForm] = {}
 
@@ -49,6 +57,10 @@ class Answers:
             .order_by("position", "pk")
         )
 
+    def share(self, other: "Answers") -> None:
+        """Use the registers as another draft's answers of the same day have read them."""
+        self.__dict__.update({"rules": other.rules, "services": other.services})
+
     def slot(self, step: str) -> str:
         """Return where a step is kept: the block of a kind has a place for each kind."""
         return f"request:{self.kind}" if step == "request" and self.kind else step
@@ -59,11 +71,12 @@ class Answers:
             case "kind":
                 return KindForm(data, rules=self.rules, fee=self.fee)
             case "services":
-                return ServicesForm(data, services=self.services)
+                fee = self.fee if self.fee_applies else 0
+                return ServicesForm(data, services=self.services, fee=fee)
             case "requester":
                 return RequesterForm(data)
             case "details":
-                return DetailsForm(data, capacity=self.capacity, on=self.on)
+                return DetailsForm(data, asker=self.asker, on=self.on)
             case "request":
                 return REQUEST_FORMS[self.kind or RequestKind.DISCLOSE_DATA](data, on=self.on)
             case _:
@@ -88,14 +101,32 @@ class Answers:
         return self._checked[step]
 
     def first_gap(self, *, before: str = "check") -> str | None:
-        """Return the first step that is missing or no longer right."""
+        """
+        Return the first step that is missing or no longer right.
+
+        After the details comes "email", where an address was given that is not proved yet.
+        """
         for step in TYPED:
             if step == before:
                 return None
-            form = self._valid(step)
-            if form is None:
+            if self._valid(step) is None:
                 return step
+            if step == "details":
+                if before == "email":
+                    return None
+                if self.address and not self.address_is_proved:
+                    return "email"
         return None
+
+    @cached_property
+    def address(self) -> str:
+        """Return the e-mail address of whoever asks; empty where none is used."""
+        form = self._valid("details")
+        return form.email() if isinstance(form, DetailsForm) else ""
+
+    @cached_property
+    def address_is_proved(self) -> bool:
+        return bool(self.proved) and mail_codes.index_of(self.address) == self.proved
 
     @cached_property
     def kind(self) -> RequestKind | None:
@@ -103,9 +134,13 @@ class Answers:
         return RequestKind(form.cleaned_data["kind"]) if form else None
 
     @cached_property
-    def capacity(self) -> Capacity:
+    def asker(self) -> Asker:
         form = self._valid("requester")
-        return form.capacity_value() if isinstance(form, RequesterForm) else Capacity.SUBJECT
+        return form.asker() if isinstance(form, RequesterForm) else Asker()
+
+    @property
+    def capacity(self) -> Capacity:
+        return self.asker.capacity
 
     @cached_property
     def chosen_services(self) -> list[Service]:
@@ -145,7 +180,8 @@ class Answers:
             language=language,
             delivery=request.delivery(),
             subject=details.subject(),
-            agent=details.agent(requester.representation()),
+            agent=details.agent(),
+            joint=details.joint(),
             services=tuple(
                 ServiceWanted(
                     service_id=row.pk,
@@ -154,7 +190,10 @@ class Answers:
                 )
                 for row in services.chosen()
             ),
-            content=request.content(),
+            content=replace(
+                requester.with_mandate(request.content()),
+                agent_registration=details.registration(),
+            ),
             papers=uploaded(draft_id),
         )
 

@@ -37,6 +37,9 @@ class Card:
     aside: str = ""
     free: bool = False
     counted: bool = False
+    # What a search in the list of cards looks at; what stands under a card that needs more.
+    found_by: str = ""
+    inside: str = ""
     more: tuple[BoundField, ...] = field(default=())
 
 
@@ -103,6 +106,11 @@ class PortalForm(forms.Form):
         return []
 
 
+def lines_of(*texts: str) -> tuple[str, ...]:
+    """Return the lines that say something."""
+    return tuple(text for text in texts if text)
+
+
 def cards(
     bound: BoundField,
     *,
@@ -111,6 +119,8 @@ def cards(
     free: frozenset[str] = frozenset(),
     more: Mapping[str, tuple[BoundField, ...]] | None = None,
     counted: frozenset[str] = frozenset(),
+    found_by: Mapping[str, str] | None = None,
+    inside: Mapping[str, str] | None = None,
 ) -> list[Card]:
     """Return the options of a radio group or of checkboxes, each with what stands beside it."""
     drawn = []
@@ -128,6 +138,8 @@ def cards(
                 aside=(asides or {}).get(value, ""),
                 free=value in free,
                 counted=value in counted,
+                found_by=(found_by or {}).get(value, ""),
+                inside=(inside or {}).get(value, ""),
                 more=(more or {}).get(value, ()),
             )
         )

@@ -72,7 +72,7 @@ class CorrectDataForm(RequestForm):
             message = (
                 _("Enter what stands there and is to be deleted.")
                 if needed == "present"
-                else _("Enter what is right.")
+                else _("Enter what is correct.")
             )
             self.add_error(name, message)
 

@@ -13,13 +13,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from .printable import refuse_unprintable
 
-NAME_LENGTH = 200
+# In characters as Unicode counts them: 𠮷 is one, 邉 with its variation selector is two.
+NAME_LENGTH = 100
 LINE_LENGTH = 200
 TEXT_LENGTH = 1000
 # They turn the reading direction around, on the screen of whoever compares a name with a paper.
@@ -31,6 +31,9 @@ TOO_LONG = ngettext_lazy(
     "Use %(limit_value)d characters or fewer (now %(show_value)d).",
     "limit_value",
 )
+NAME_TOO_LONG = _("Name must be 100 characters or fewer.")
+READING_TOO_LONG = _("The reading must be 100 characters or fewer.")
+TEXT_TOO_LONG = _("Use 1,000 characters or fewer (%(excess)d too many).")
 KANA = re.compile(r"[ァ-ヺー・ヽヾA-Za-z0-9'’.,\- ]+")
 
 
@@ -54,9 +57,27 @@ def refuse_line_breaks(text: str) -> None:
         raise ValidationError(_("Type this on one line."), code="hidden")
 
 
+def refuse_long(text: str, *, limit: int, message: Any = None) -> None:
+    """
+    Refuse what is too long, before anything else looks at every character of it.
+
+    :raises ValidationError: with how many characters there are, or are too many
+    """
+    if len(text) > limit:
+        raise ValidationError(
+            message or TOO_LONG,
+            code="max_length",
+            params={
+                "limit_value": limit,
+                "show_value": len(text),
+                "excess": len(text) - limit,
+            },
+        )
+
+
 def digits_of(text: str) -> str:
     """Return the digits of any width, without hyphens and marks: 〒１５０−８５１２ is 1508512."""
-    return re.sub(r"\D", "", unicodedata.normalize("NFKC", text).translate(HYPHENS))
+    return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", text).translate(HYPHENS))
 
 
 def katakana_of(text: str) -> str:
@@ -73,22 +94,21 @@ class LineField(forms.CharField):
         self,
         *,
         missing: Any = None,
-        max_length: int = LINE_LENGTH,
+        limit: int = LINE_LENGTH,
+        too_long: Any = None,
         css: str = "ds-input",
         attrs: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(
             required=missing is not None,
-            max_length=max_length,
             strip=True,
             widget=forms.TextInput(attrs={"class": css, "spellcheck": "false", **(attrs or {})}),
-            error_messages={
-                "required": missing or "",
-                "max_length": TOO_LONG,
-            },
+            error_messages={"required": missing or ""},
             **kwargs,
         )
+        self.limit = limit
+        self.too_long = too_long
         self.validators = [
             refuse_hidden_characters,
             refuse_line_breaks,
@@ -96,9 +116,10 @@ class LineField(forms.CharField):
             *self.validators,
         ]
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        # No maxlength: a pasted text would be cut off in silence.
-        return {}
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value))
+        refuse_long(text, limit=self.limit, message=self.too_long)
+        return text
 
 
 class TextField(forms.CharField):
@@ -107,34 +128,33 @@ class TextField(forms.CharField):
     def __init__(self, *, missing: Any = None, rows: int = 5, **kwargs: Any) -> None:
         super().__init__(
             required=missing is not None,
-            max_length=TEXT_LENGTH,
             widget=forms.Textarea(attrs={"class": "ds-textarea", "rows": rows}),
-            error_messages={
-                "required": missing or "",
-                "max_length": TOO_LONG,
-            },
+            error_messages={"required": missing or ""},
             **kwargs,
         )
         self.validators = [refuse_hidden_characters, refuse_unprintable, *self.validators]
 
     def to_python(self, value: Any) -> str:
         # Browsers send CRLF; counted and stored as one character.
-        return str(super().to_python(value)).replace("\r\n", "\n")
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {}
+        text = str(super().to_python(value)).replace("\r\n", "\n")
+        refuse_long(text, limit=TEXT_LENGTH, message=TEXT_TOO_LONG)
+        return text
 
 
 class NameField(LineField):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=NAME_LENGTH, css="ds-input ds-input--16", **kwargs)
+        super().__init__(
+            limit=NAME_LENGTH, too_long=NAME_TOO_LONG, css="ds-input ds-input--16", **kwargs
+        )
 
 
 class KanaField(LineField):
     """A reading in katakana; typed in any kana and width. Latin names may repeat the name."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=NAME_LENGTH, css="ds-input ds-input--16", **kwargs)
+        super().__init__(
+            limit=NAME_LENGTH, too_long=READING_TOO_LONG, css="ds-input ds-input--16", **kwargs
+        )
 
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(value))
@@ -150,7 +170,7 @@ class PostcodeField(LineField):
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "numeric", **kwargs.pop("attrs", {})}
-        super().__init__(css="ds-input ds-input--8", attrs=attrs, max_length=40, **kwargs)
+        super().__init__(css="ds-input ds-input--8", attrs=attrs, limit=40, **kwargs)
 
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(value))
@@ -169,7 +189,7 @@ class PhoneField(LineField):
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "tel", "autocomplete": "tel", **kwargs.pop("attrs", {})}
-        super().__init__(css="ds-input ds-input--16", attrs=attrs, max_length=60, **kwargs)
+        super().__init__(css="ds-input ds-input--16", attrs=attrs, limit=60, **kwargs)
 
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(value))
@@ -183,29 +203,3 @@ class PhoneField(LineField):
                 _("Enter 10 or 11 digits, or start with “+” for a number abroad."), code="phone"
             )
         return f"+{digits}" if abroad else digits
-
-
-class MailField(LineField):
-    """An e-mail address; full-width letters and signs become ASCII."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {
-            "inputmode": "email",
-            "autocomplete": "email",
-            "autocapitalize": "none",
-            **kwargs.pop("attrs", {}),
-        }
-        super().__init__(attrs=attrs, max_length=254, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFKC", str(super().to_python(value))).strip()
-        if not text:
-            return ""
-        if "@" not in text:
-            raise ValidationError(_("Include “@” in the e-mail address."), code="email")
-        local, _at, domain = text.rpartition("@")
-        if not domain:
-            raise ValidationError(_("Enter the domain after “@”."), code="email")
-        text = f"{local}@{domain.lower()}"
-        EmailValidator(_("Check the e-mail address: it looks incomplete."))(text)
-        return text

@@ -71,10 +71,17 @@ def _in_words(rule: KindRule) -> str:
 
 
 class ServicesForm(PortalForm):
-    """One or more services, each with what helps to find the data."""
+    """
+    One or more services, each with what helps to find the data.
 
-    def __init__(self, data: Any = None, *, services: Sequence[Service], **kwargs: Any) -> None:
+    :param fee: in yen, for each service; 0 where the kind is free
+    """
+
+    def __init__(
+        self, data: Any = None, *, services: Sequence[Service], fee: int, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
+        self.fee = fee
         self.services = {service.code: service for service in services}
         self.fields["services"] = some_of(
             [(code, row.name(language=language())) for code, row in self.services.items()],
@@ -93,11 +100,23 @@ class ServicesForm(PortalForm):
                 help_text=_("Only if it differs from your name now, such as a former name."),
             )
 
-    def cards(self) -> list[Card]:
+    def groups(self) -> list[tuple[str, list[Card]]]:
+        """Return the cards under the kinds of service, in the order of the register."""
+        grouped: dict[str, list[Card]] = {}
+        for card in self._cards():
+            row = self.services[card.value]
+            name = in_language(language(), ja=row.group_ja, en=row.group_en)
+            grouped.setdefault(name, []).append(card)
+        return list(grouped.items())
+
+    def _cards(self) -> list[Card]:
         return cards(
             self["services"],
-            texts={
-                code: in_language(language(), ja=row.group_ja, en=row.group_en)
+            asides={code: yen(self.fee) for code in self.services} if self.fee else {},
+            found_by={
+                code: " ".join(
+                    (row.name_ja, row.name_en, row.group_ja, row.group_en, row.also_called)
+                )
                 for code, row in self.services.items()
             },
             more={

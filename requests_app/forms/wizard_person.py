@@ -1,96 +1,24 @@
 # ruff: noqa: ANN401 - arguments that are handed on to Django as it takes them
-"""Who asks, and about whom (domain 3.2; policy 5(2))."""
+"""The person as the certificate of residence names them, and whoever acts for them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from identity.choices import Capacity
+from privacy_portal.dates import comes_of_age
 
-from ..choices import Representation
 from ..content import PartyDetails
-from ..wording import both_calendars
-from .wizard_base import Card, PortalForm, Row, cards, one_of
-from .wizard_dates import EraDateField
-from .wizard_fields import KanaField, LineField, MailField, NameField, PhoneField, PostcodeField
+from ..wording import both_calendars, named
+from .wizard_address import add_address, address_lines, joined
+from .wizard_base import PortalForm, Row, Values, lines_of
+from .wizard_contact import MailField, likely_meant
+from .wizard_dates import BIRTH_OF_THE_PERSON, OWN_BIRTH, EraDateField
+from .wizard_fields import KanaField, LineField, NameField, PhoneField
+from .wizard_requester import Asker
 
-LEGAL = (
-    Representation.PARENT,
-    Representation.GUARDIAN_OF_MINOR,
-    Representation.ADULT_GUARDIAN,
-    Representation.CURATOR,
-)
-APPOINTED = (Representation.LAWYER, Representation.OTHER_PROXY)
-RELATION_FIELD = {
-    Capacity.LEGAL_REPRESENTATIVE: "legal_relation",
-    Capacity.APPOINTED_PROXY: "proxy_relation",
-}
-
-
-class RequesterForm(PortalForm):
-    """The capacity of whoever sits in front of the screen."""
-
-    capacity = one_of(
-        [
-            (Capacity.SUBJECT.value, gettext_lazy("The person concerned")),
-            (Capacity.LEGAL_REPRESENTATIVE.value, gettext_lazy("Legal representative")),
-            (Capacity.APPOINTED_PROXY.value, gettext_lazy("Representative with a mandate")),
-        ],
-        missing=gettext_lazy("Choose who is making the request."),
-        label=gettext_lazy("Who is making the request"),
-    )
-    legal_relation = one_of(
-        [(choice.value, choice.label) for choice in LEGAL],
-        missing=gettext_lazy("Choose your relation to the person."),
-        label=gettext_lazy("Your relation to the person"),
-        required=False,
-    )
-    proxy_relation = one_of(
-        [(choice.value, choice.label) for choice in APPOINTED],
-        missing=gettext_lazy("Choose your relation to the person."),
-        label=gettext_lazy("Your relation to the person"),
-        required=False,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        name = RELATION_FIELD.get(values.get("capacity", ""))
-        if name and not values.get(name) and name not in self.errors:
-            self.add_error(name, str(self.fields[name].error_messages["required"]))
-        return values
-
-    def cards(self) -> list[Card]:
-        return cards(
-            self["capacity"],
-            texts={
-                Capacity.SUBJECT: _("I ask about my own data."),
-                Capacity.LEGAL_REPRESENTATIVE: _(
-                    "I ask as the parent of a minor, as guardian of an adult, and so on."
-                ),
-                Capacity.APPOINTED_PROXY: _(
-                    "The person gave me a power of attorney: family, a lawyer, and so on."
-                ),
-            },
-            more={capacity: (self[name],) for capacity, name in RELATION_FIELD.items()},
-        )
-
-    def capacity_value(self) -> Capacity:
-        return Capacity(self.cleaned_data["capacity"])
-
-    def representation(self) -> Representation | None:
-        """Return what makes the representative one; None for the person."""
-        name = RELATION_FIELD.get(self.capacity_value())
-        return Representation(self.cleaned_data[name]) if name else None
-
-    def rows(self) -> list[Row]:
-        labels = dict(self.fields["capacity"].choices)  # type: ignore[attr-defined]
-        lines = [str(labels[self.cleaned_data["capacity"]])]
-        if relation := self.representation():
-            lines.append(str(relation.label))
-        return [Row(_("Who is making the request"), tuple(lines), "id_capacity_0")]
+SLIP = "slip"
 
 
 class DetailsForm(PortalForm):
@@ -98,15 +26,27 @@ class DetailsForm(PortalForm):
     The person as the certificate of residence names them, and whoever acts for them.
 
     E-mail and phone belong to whoever makes the request: only that person is written to.
+
+    :param on: the Tokyo day of the request, on which ages are counted
     """
 
-    def __init__(self, data: Any = None, *, capacity: Capacity, on: date, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, asker: Asker, on: date, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.capacity = capacity
-        own = capacity == Capacity.SUBJECT
+        self.asker = asker
+        self.on = on
+        # Where a slip is asked about: the address as typed, and what was likely meant.
+        self.asked = self.meant = ""
+        self._add_person(own=asker.is_subject)
+        if not asker.is_subject:
+            self._add_agent()
+        if asker.joint:
+            self._add_joint()
+        self._add_contact()
+
+    def _add_person(self, *, own: bool) -> None:
         self.fields["name"] = NameField(
             label=_("Full name"),
-            missing=_("Enter the full name."),
+            missing=_("Enter your full name.") if own else _("Enter the full name of the person."),
             help_text=_("As in the certificate of residence. Old and rare characters are fine."),
             attrs={"autocomplete": "name" if own else "off"},
         )
@@ -116,17 +56,18 @@ class DetailsForm(PortalForm):
         )
         self.fields["kana"] = KanaField(
             label=_("Reading of the name"),
-            missing=_("Enter the reading of the name."),
+            missing=_("Enter the reading of your name.") if own else _("Enter the reading."),
             help_text=_("Hiragana or katakana. A name in Latin letters can be repeated."),
         )
         self.fields["birth"] = EraDateField(
             label=_("Date of birth"),
-            missing=_("Enter the date of birth."),
+            missing=_("Enter your date of birth.") if own else _("Enter the date of birth."),
             help_text=_("In the western calendar or in an era, such as Showa 60-4-12."),
-            on=on,
+            last=self.on - timedelta(days=1),
             autocomplete="bday" if own else "",
+            says=OWN_BIRTH if own else BIRTH_OF_THE_PERSON,
         )
-        self._add_address("", own=own)
+        add_address(self, "", own=own)
         self.fields["former_name"] = NameField(
             label=_("Former name"),
             help_text=_("If you were registered under it."),
@@ -135,56 +76,119 @@ class DetailsForm(PortalForm):
             label=_("Former address"),
             help_text=_("If you were registered there."),
         )
-        if not own:
-            self.fields["agent_name"] = NameField(
-                label=_("Name of the representative"),
-                missing=_("Enter the name of the representative."),
-                help_text=_("As in the identity paper."),
-                attrs={"autocomplete": "name"},
+
+    def _add_agent(self) -> None:
+        self.fields["agent_name"] = NameField(
+            label=_("Name of the representative"),
+            missing=_("Enter the name of the representative."),
+            help_text=(
+                _("Of whoever acts for the company.")
+                if self.asker.is_company
+                else _("As in the identity paper.")
+            ),
+            attrs={"autocomplete": "name"},
+        )
+        self.fields["agent_kana"] = KanaField(
+            label=_("Reading of the representative’s name"),
+            missing=_("Enter the reading of the representative’s name."),
+            help_text=_("Hiragana or katakana. A name in Latin letters can be repeated."),
+        )
+        self.fields["agent_organisation"] = (
+            LineField(
+                label=_("Name of the company or body"),
+                missing=_("Enter the name of the company or body."),
+                attrs={"autocomplete": "organization"},
             )
-            self.fields["agent_kana"] = KanaField(
-                label=_("Reading of the representative’s name"),
-                missing=_("Enter the reading of the representative’s name."),
-                help_text=_("Hiragana or katakana. A name in Latin letters can be repeated."),
-            )
-            self.fields["agent_organisation"] = LineField(
+            if self.asker.is_company
+            else LineField(
                 label=_("Office"),
                 help_text=_("Law office, judicial scrivener’s office, and so on."),
+                attrs={"autocomplete": "organization"},
             )
-            self._add_address("agent_", own=True)
+        )
+        if self.asker.is_lawyer:
+            self.fields["agent_registration"] = LineField(
+                label=_("Registration number"),
+                help_text=_("Of the bar or the association of scriveners."),
+                css="ds-input ds-input--16",
+            )
+        add_address(self, "agent_", own=True)
+
+    def _add_joint(self) -> None:
+        self.fields["joint_name"] = NameField(
+            label=_("Name of the other representative"),
+            missing=_("Enter the name of the other representative."),
+            help_text=_("Both of you sign the printed form."),
+        )
+        self.fields["joint_kana"] = KanaField(
+            label=_("Reading of the other representative’s name"),
+            missing=_("Enter the reading of the other representative’s name."),
+            help_text=_("Hiragana or katakana. A name in Latin letters can be repeated."),
+        )
+
+    def _add_contact(self) -> None:
         self.fields["email"] = MailField(
             label=_("E-mail address"),
             help_text=_("We only write that there is news, never what it is."),
         )
+        # What was asked about already, and what the person answered.
+        for name in ("email_asked", "email_answer"):
+            self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.fields["no_email"] = forms.BooleanField(label=_("I do not use e-mail"), required=False)
         self.fields["phone"] = PhoneField(
             label=_("Phone number"),
             help_text=_("Used only if something is wrong with the papers."),
         )
 
-    def _add_address(self, prefix: str, *, own: bool) -> None:
-        self.fields[f"{prefix}postcode"] = PostcodeField(
-            label=_("Postcode"),
-            missing=_("Enter the postcode."),
-            help_text=_("With or without a hyphen."),
-            attrs={"autocomplete": "postal-code" if own else "off"},
-        )
-        self.fields[f"{prefix}address"] = LineField(
-            label=_("Address"),
-            missing=_("Enter the address, with block and number."),
-            help_text=_("Prefecture, city, town, block and number."),
-            attrs={"autocomplete": "street-address" if own else "off"},
-        )
-        self.fields[f"{prefix}building"] = LineField(
-            label=_("Building and room"),
-            attrs={"autocomplete": "address-line2" if own else "off"},
-        )
+    def clean_birth(self) -> date | None:
+        born: date | None = self.cleaned_data["birth"]
+        if born and self.asker.for_minor and comes_of_age(born) <= self.on:
+            raise forms.ValidationError(
+                _(
+                    "At this date of birth the person is 18 or older, and asks themself. You can "
+                    "ask for them as a representative with a mandate."
+                ),
+                code="year",
+            )
+        return born
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
-        if not values.get("email") and not values.get("no_email") and "email" not in self.errors:
+        if "email" in self.errors:
+            return values
+        if values.get("email") and not values.get("no_email"):
+            self._ask_about_a_slip(values)
+        elif not values.get("no_email"):
             self.add_error("email", _("Enter an e-mail address, or choose not to use e-mail."))
         return values
+
+    def _ask_about_a_slip(self, values: dict[str, Any]) -> None:
+        """Ask once whether gmial.com is meant; whoever sends the same again goes on."""
+        typed = str(values["email"])
+        meant = likely_meant(typed)
+        answer = values.get("email_answer", "")
+        if meant and answer == meant:
+            values["email"] = meant
+            # The page that may come back shows it put right, too.
+            self.data = self.data.copy()
+            self.data["email"] = meant
+        elif meant and typed not in (values.get("email_asked", ""), answer):
+            self.asked, self.meant = typed, meant
+            self.add_error(
+                "email",
+                forms.ValidationError(
+                    _("Is “%(typed)s” right? Did you mean “%(suggested)s”?"),
+                    code=SLIP,
+                    params={"typed": typed, "suggested": meant},
+                ),
+            )
+
+    def typed(self) -> Values:
+        """Return what was typed; an e-mail address that was asked about is settled."""
+        settled = self.is_valid() and self.cleaned_data["email"]
+        sent = super().typed()
+        sent.pop("email_answer", None)
+        return {**sent, "email_asked": [settled]} if settled else sent
 
     def email(self) -> str:
         return "" if self.cleaned_data["no_email"] else str(self.cleaned_data["email"])
@@ -198,17 +202,17 @@ class DetailsForm(PortalForm):
             name_note=values["name_note"],
             birth_date=values["birth"],
             postcode=values["postcode"],
-            address=values["address"],
+            address=joined(values, ""),
             building=values["building"],
             former_name=values["former_name"],
             former_address=values["former_address"],
-            email=self.email() if self.capacity == Capacity.SUBJECT else "",
-            phone=values["phone"] if self.capacity == Capacity.SUBJECT else "",
+            email=self.email() if self.asker.is_subject else "",
+            phone=values["phone"] if self.asker.is_subject else "",
         )
 
-    def agent(self, representation: Representation | None) -> PartyDetails | None:
+    def agent(self) -> PartyDetails | None:
         """Return whoever acts for the person; None where nobody does."""
-        if self.capacity == Capacity.SUBJECT:
+        if self.asker.is_subject:
             return None
         values = self.cleaned_data
         return PartyDetails(
@@ -216,55 +220,74 @@ class DetailsForm(PortalForm):
             kana=values["agent_kana"],
             organisation=values["agent_organisation"],
             postcode=values["agent_postcode"],
-            address=values["agent_address"],
+            address=joined(values, "agent_"),
             building=values["agent_building"],
-            representation=representation,
+            representation=self.asker.representation,
             email=self.email(),
             phone=values["phone"],
         )
 
+    def joint(self) -> PartyDetails | None:
+        """Return the other holder of a joint authority; None where there is none."""
+        if not self.asker.joint:
+            return None
+        values = self.cleaned_data
+        return PartyDetails(
+            name=values["joint_name"],
+            kana=values["joint_kana"],
+            postcode="",
+            address="",
+            representation=self.asker.representation,
+        )
+
+    def registration(self) -> str:
+        """Return the number under which a lawyer or scrivener is registered, if given."""
+        return str(self.cleaned_data.get("agent_registration", ""))
+
     def rows(self) -> list[Row]:
         values = self.cleaned_data
-        name = [values["name"], values["kana"], values["name_note"]]
-        rows = [
-            Row(_("Full name"), _lines(*name), "id_name"),
-            Row(_("Date of birth"), (both_calendars(values["birth"]),), "id_birth_era"),
-            Row(_("Address"), self._address(""), "id_postcode"),
-        ]
-        rows += [
+        name = lines_of(values["name"], values["kana"], values["name_note"])
+        former = [
             Row(str(self.fields[key].label), (values[key],), f"id_{key}")
             for key in ("former_name", "former_address")
             if values[key]
         ]
-        if self.capacity != Capacity.SUBJECT:
-            agent = [values["agent_name"], values["agent_kana"], values["agent_organisation"]]
-            rows += [
-                Row(_("Representative"), _lines(*agent), "id_agent_name"),
-                Row(
-                    _("Address of the representative"),
-                    self._address("agent_"),
-                    "id_agent_postcode",
-                ),
-            ]
         return [
-            *rows,
+            Row(_("Full name"), name, "id_name"),
+            Row(_("Date of birth"), (both_calendars(values["birth"]),), "id_birth_era"),
+            Row(_("Address"), address_lines(values, ""), "id_postcode"),
+            *former,
+            *self._agent_rows(),
             Row(_("E-mail address"), (self.email() or _("Not used"),), "id_email"),
             Row(_("Phone number"), (shown_phone(values["phone"]) or _("None"),), "id_phone"),
         ]
 
-    def _address(self, prefix: str) -> tuple[str, ...]:
+    def _agent_rows(self) -> list[Row]:
+        if self.asker.is_subject:
+            return []
         values = self.cleaned_data
-        code = values[f"{prefix}postcode"]
-        return _lines(
-            f"〒{code[:3]}-{code[3:]}", values[f"{prefix}address"], values[f"{prefix}building"]
+        number = self.registration()
+        agent = lines_of(
+            values["agent_name"],
+            values["agent_kana"],
+            values["agent_organisation"],
+            named(_("Registration number"), number) if number else "",
         )
+        rows = [
+            Row(_("Representative"), agent, "id_agent_name"),
+            Row(
+                _("Address of the representative"),
+                address_lines(values, "agent_"),
+                "id_agent_postcode",
+            ),
+        ]
+        if self.asker.joint:
+            joint = (values["joint_name"], values["joint_kana"])
+            rows.append(Row(_("Other representative"), joint, "id_joint_name"))
+        return rows
 
 
 def shown_phone(digits: str) -> str:
     """Group the eleven digits of a mobile number; others are shown as they are."""
     mobile = len(digits) == 11 and digits.startswith("0")
     return f"{digits[:3]}-{digits[3:7]}-{digits[7:]}" if mobile else digits
-
-
-def _lines(*texts: str) -> tuple[str, ...]:
-    return tuple(text for text in texts if text)

@@ -73,7 +73,7 @@ class RequestForm(PortalForm):
 
     def add_period(self) -> None:
         self.fields["period_from"] = EraDateField(
-            label=_("Period from"), help_text=_("Leave it empty for no limit."), on=self.on
+            label=_("Period from"), help_text=_("Leave it empty for no limit."), last=self.on
         )
         self.fields["period_until"] = EraDateField(
             label=_("Period until"), help_text=_("Leave it empty for no limit.")

@@ -43,7 +43,7 @@ PEOPLE = (
     PartyDetails("𠮷野 太郎", "ヨシノ タロウ", "1500031", "東京都渋谷区桜丘町26-1", "セルリアン荘101", date(1985, 4, 12), email="yoshino@example.jp", phone="0312345678"),
     PartyDetails("髙橋 花子", "タカハシ ハナコ", "5300001", "大阪府大阪市北区梅田3-1-1", "", date(1990, 11, 3), email="takahashi@example.jp"),
     PartyDetails("﨑田 一郎", "サキタ イチロウ", "8120011", "福岡県福岡市博多区博多駅前2-2-1", "", date(1972, 1, 30), phone="0921234567"),
-    PartyDetails("渡邉󠄐 美咲", "ワタナベ ミサキ", "0600001", "北海道札幌市中央区北一条西2-1", "", date(1968, 6, 1), email="watanabe@example.jp"),
+    PartyDetails("渡邉󠄐 美咲", "ワタナベ ミサキ", "0600001", "北海道札幌市中央区北一条西2-1", "", date(2012, 6, 1), email="watanabe@example.jp"),
     PartyDetails("GARCIA MARIA", "ガルシア マリア", "2310017", "神奈川県横浜市中区港町1-1", "", date(1995, 9, 15), email="garcia@example.com"),
 )  # fmt: skip
 LAWYER = PartyDetails("森 弘", "モリ ヒロシ", "1000013", "東京都千代田区霞が関1-1-3", organisation="森法律事務所", phone="0335011234", email="mori@example.jp", representation=Representation.LAWYER)  # fmt: skip

@@ -43,10 +43,16 @@ REQUEST: Final[dict[RequestKind, Answers]] = {
 }
 REQUESTER: Final[dict[Capacity, Answers]] = {
     Capacity.SUBJECT: {"capacity": "SUBJECT"},
-    Capacity.APPOINTED_PROXY: {"capacity": "APPOINTED_PROXY", "proxy_relation": "LAWYER"},
+    Capacity.APPOINTED_PROXY: {
+        "capacity": "APPOINTED_PROXY",
+        "proxy_relation": "LAWYER",
+        "mandate": ["RECEIVE", "WITHDRAW"],
+        "answer_to": "PERSON",
+    },
     Capacity.LEGAL_REPRESENTATIVE: {
         "capacity": "LEGAL_REPRESENTATIVE",
-        "legal_relation": "PARENT",
+        "legal_relation": "ADULT_GUARDIAN",
+        "sharing": "ALONE",
     },
 }
 PERSON: Final[Answers] = {
@@ -57,7 +63,9 @@ PERSON: Final[Answers] = {
     "birth_month": "4",
     "birth_day": "12",
     "postcode": "150-0031",
-    "address": "東京都渋谷区桜丘町26-1",
+    "prefecture": "東京都",
+    "city": "渋谷区桜丘町",
+    "street": "26-1",
     "building": "セルリアン荘101",
     "email": "yoshino@example.jp",
     "phone": "03-1234-5678",
@@ -66,7 +74,9 @@ AGENT: Final[Answers] = {
     "agent_name": "森 弘",
     "agent_kana": "モリ ヒロシ",
     "agent_postcode": "1000013",
-    "agent_address": "東京都千代田区霞が関1-1-3",
+    "agent_prefecture": "東京都",
+    "agent_city": "千代田区霞が関",
+    "agent_street": "1-1-3",
 }
 ENGLISH: Final[Answers] = {
     **PERSON,

@@ -16,6 +16,7 @@ from requests_app.choices import (
 )
 from requests_app.content import CorrectionLine
 from requests_app.forms.wizard_answers import Answers
+from requests_app.mail_codes import index_of
 from tests.requests_app.filing import steps
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def answers(
     for step, typed in changed.items():
         assert isinstance(typed, dict)
         body[step] = {**body[step], **typed}
-    return Answers(body, on=ON, fee=5500)
+    return Answers(body, on=ON, fee=5500, proved=index_of("taro@example.jp"))
 
 
 @pytest.mark.parametrize("kind", RequestKind)

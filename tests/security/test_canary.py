@@ -41,7 +41,9 @@ DETAILS: Answers = {
     "birth_month": "2",
     "birth_day": "17",
     "postcode": "1500031",
-    "address": "東京都渋谷区桜丘町98-7丙",
+    "prefecture": "東京都",
+    "city": "渋谷区桜雀丘町",
+    "street": "98-7丙",
     "building": "カナリア荘丁",
     "former_name": "旧雀 戊太郎",
     "former_address": "旧雀町己番地",
@@ -49,8 +51,12 @@ DETAILS: Answers = {
     "agent_kana": "ダイジャク コウコ",
     "agent_organisation": "雀事務所辛",
     "agent_postcode": "1000013",
-    "agent_address": "東京都千代田区霞が関雀1-1",
+    "agent_prefecture": "東京都",
+    "agent_city": "千代田区霞が関雀",
+    "agent_street": "1-1",
     "agent_building": "雀ビル壬",
+    "joint_name": "連雀 辰三郎",
+    "joint_kana": "レンジャク タツサブロウ",
     "email": "canary.one@example.jp",
     "phone": "09087654321",
 }
@@ -61,7 +67,11 @@ TYPED: dict[str, Answers] = {
         "identifier_onamae-com": "CANARY-ID-5512",
         "registered_name_onamae-com": "登録雀癸",
     },
-    "requester": {"capacity": "LEGAL_REPRESENTATIVE", "legal_relation": "PARENT"},
+    "requester": {
+        "capacity": "LEGAL_REPRESENTATIVE",
+        "legal_relation": "ADULT_GUARDIAN",
+        "sharing": "JOINT",
+    },
     "details": DETAILS,
     "request": {
         "scopes": ["NAME"],
@@ -74,7 +84,7 @@ SECRET_FIELDS = {
     for answers in (DETAILS, TYPED["services"], TYPED["request"])
     for name, value in answers.items()
     if name not in ("services", "scopes", "delivery")
-    and not name.endswith(("_era", "_month", "_day", "_year", "postcode"))
+    and not name.endswith(("_era", "_month", "_day", "_year", "postcode", "prefecture", "_street"))
 }
 MARKERS: dict[str, str] = {
     **SECRET_FIELDS,
