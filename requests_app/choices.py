@@ -67,6 +67,10 @@ class Action(TextChoices):
     EXPIRE = "EXPIRE", _("Expire an answer nobody opened")
     REDATE = "REDATE", _("Count the deadline anew")
     LAPSE = "LAPSE", _("Lapse")
+    WRITE_MESSAGE = "WRITE_MESSAGE", _("Write to the desk")
+    ANSWER_MESSAGE = "ANSWER_MESSAGE", _("Write to the person")
+    CHANGE_ADDRESS = "CHANGE_ADDRESS", _("Change the address")
+    DELETE_ANSWER = "DELETE_ANSWER", _("Delete the electronic answer")
     ERASE_IMAGES = "ERASE_IMAGES", _("Erase identity images")
     PURGE = "PURGE", _("Purge")
 
@@ -279,6 +283,15 @@ class InquiryKind(TextChoices):
     LOST_KEY = "LOST_KEY", _("Access key lost")
     NEED_HELP = "NEED_HELP", _("Help with filing, or paper forms by post")
     OTHER = "OTHER", _("Other question")
+
+
+class AnswerWay(TextChoices):
+    """How an inquiry was answered. E-mails hold no personal data, so none is sent from here."""
+
+    STATUS_PAGE = "STATUS_PAGE", _("On the status page of the case")
+    POST = "POST", _("By post")
+    PHONE = "PHONE", _("By telephone")
+    OTHER = "OTHER", _("In another way, without personal data")
 
 
 class BlankFormKind(TextChoices):

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from privacy_portal import dates
 
 from .choices import FINAL, Status
-from .models import Case, Letter
+from .models import Case, Inquiry, Letter, Message
 from .models.case import CaseQuerySet
 
 SOON = 3  # business days
@@ -67,6 +67,9 @@ class Figures:
     week: int
     total: int
     unprintable: int
+    # Cases with a new message, and inquiries that nobody has answered.
+    messages: int
+    inquiries: int
     by_status: tuple[StatusCount, ...]
 
 
@@ -76,8 +79,18 @@ def unprintable(cases: CaseQuerySet) -> CaseQuerySet:
     return cases.filter(pk__in=stopped.values("case_id"))
 
 
+def unread() -> QuerySet[Message, Message]:
+    """Return what people wrote and nobody at the desk has opened."""
+    return Message.objects.filter(author=None, read_at=None)
+
+
+def unread_of_a_case() -> QuerySet[Message, Message]:
+    """Return the same for the case of an outer query."""
+    return unread().filter(case=OuterRef("pk"))
+
+
 def figures(*, on: date) -> Figures:
-    """Count the open cases by status and deadline in one query, stopped letters in another."""
+    """Count the open cases by status and deadline in one query; what else waits, in one each."""
     rows: dict[str, dict[str, Any]] = {
         row["status"]: dict(row)
         for row in Case.objects.open()
@@ -100,6 +113,8 @@ def figures(*, on: date) -> Figures:
         week=sum_of("week"),
         total=sum_of("total"),
         unprintable=unprintable(Case.objects.all()).count(),
+        messages=unread().values("case_id").distinct().count(),
+        inquiries=Inquiry.objects.filter(answered_at=None).count(),
         by_status=tuple(
             StatusCount(
                 status,

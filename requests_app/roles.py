@@ -10,6 +10,7 @@ from typing import Final
 
 CASES: Final = ("requests_app.view_case",)
 PERSONS: Final = (*CASES, "requests_app.view_papers", "requests_app.view_letter")
+INQUIRIES: Final = ("requests_app.view_inquiry", "requests_app.answer_inquiry")
 TRAIL: Final = ("requests_app.view_audit", "privacy_portal.view_auditevent")
 MONEY: Final = ("fees.view_invoice", "fees.view_payment")
 
@@ -38,9 +39,16 @@ KEEP: Final = (*LOOK_UP, *_each("add", REGISTERS), *_each("change", REGISTERS))
 RECORDS: Final = _each("view", ("requests_app.provisionrecord",))
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "intake": (*PERSONS, "requests_app.check_identity", "requests_app.dispatch", *LOOK_UP),
+    "intake": (
+        *PERSONS,
+        *INQUIRIES,
+        "requests_app.check_identity",
+        "requests_app.dispatch",
+        *LOOK_UP,
+    ),
     "reviewer": (
         *PERSONS,
+        *INQUIRIES,
         "requests_app.check_identity",
         "requests_app.decide",
         *MONEY,
@@ -48,11 +56,12 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         *RECORDS,
         *_each("add", ("requests_app.provisionrecord",)),
     ),
-    "approver": (*PERSONS, "requests_app.approve", *MONEY, *LOOK_UP, *RECORDS),
+    "approver": (*PERSONS, *INQUIRIES, "requests_app.approve", *MONEY, *LOOK_UP, *RECORDS),
     "finance": (*CASES, "requests_app.record_payment", *MONEY, "fees.view_feerate"),
     "auditor": (*CASES, *TRAIL, *LOOK_UP),
     "data_protection_officer": (
         *PERSONS,
+        *INQUIRIES,
         *TRAIL,
         *MONEY,
         *KEEP,

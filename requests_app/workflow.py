@@ -77,6 +77,10 @@ TABLE: Final = (
     Step(A.REDATE,             (S.CHECKING_IDENTITY, S.IN_REVIEW, S.AWAITING_APPROVAL, S.DECIDED), (),          "",               unattended=True),
     Step(A.REMIND,             (S.AWAITING_PAYMENT,),                        (),                                "",               unattended=True),
     Step(A.LAPSE,              (S.AWAITING_PAPERS, S.AWAITING_SUPPLEMENT, S.AWAITING_PAYMENT), (S.LAPSED,),     "",               unattended=True),
+    Step(A.WRITE_MESSAGE,      tuple(S),                                     (),                                "",               unattended=True),
+    Step(A.ANSWER_MESSAGE,     tuple(S),                                     (),                                "check_identity"),
+    Step(A.CHANGE_ADDRESS,     BEFORE_DECIDED,                               BEFORE_DECIDED,                    "",               unattended=True),
+    Step(A.DELETE_ANSWER,      (S.DISPATCHED, S.CLOSED),                     (),                                "",               unattended=True),
     Step(A.ERASE_IMAGES,       FINAL,                                        (),                                "",               unattended=True),
     Step(A.PURGE,              FINAL,                                        (),                                "",               unattended=True),
 )

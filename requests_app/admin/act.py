@@ -45,6 +45,7 @@ BESIDE: Final[Mapping[Action, tuple[str, ...]]] = {
     Action.TAKE_BACK: ("deliveries",),
     Action.CLOSE: ("deliveries",),
     Action.WITHDRAW: ("asked",),
+    Action.ANSWER_MESSAGE: ("messages", "asked"),
 }
 
 

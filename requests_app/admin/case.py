@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.contrib.admin import ShowFacets
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -33,7 +33,7 @@ from ..models import Case
 from . import letters, papers
 from .act import act
 from .filters import DeskFilter, PersonFilter
-from .page import page_of
+from .page import page_of, sees_persons_of
 from .paging import CappedPaginator
 from .search import digests_of, folded, number_in, with_number
 
@@ -48,7 +48,16 @@ KEPT: Final = ("desk", "status__exact", "kind__exact", "o")
 class CaseAdmin(ReadOnlyAdmin):
     """The list names no person: names are on the page of a case, for those who may see them."""
 
-    list_display = ("receipt", "deadline", "status", "kind", "capacity", "language", "request_date")
+    list_display = (
+        "receipt",
+        "deadline",
+        "status",
+        "kind",
+        "capacity",
+        "language",
+        "request_date",
+        "news",
+    )
     list_display_links = ("receipt",)
     list_filter = (PersonFilter, DeskFilter, "status", "kind")
     show_facets = ShowFacets.NEVER  # each would count the cases once more
@@ -80,6 +89,15 @@ class CaseAdmin(ReadOnlyAdmin):
     @admin.display(description=_("capacity"))
     def capacity(self, case: Case) -> str:
         return case.verification.get_capacity_display()
+
+    @admin.display(description=_("message"))
+    def news(self, case: Any) -> SafeString | str:  # noqa: ANN401 - an annotated row
+        if not case.has_message:
+            return ""
+        return format_html('<span class="desk-tag desk-tag--soon">{}</span>', _("New message"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any, Any]:
+        return super().get_queryset(request).annotate(has_message=Exists(desk.unread_of_a_case()))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any, Any], search_term: str
@@ -166,6 +184,11 @@ class CaseAdmin(ReadOnlyAdmin):
             "case": case,
             "page": page_of(case, request.user, on=tokyo_day(at), at=at),
         }
+        if sees_persons_of(case, request.user) and request.user.has_perm(
+            "requests_app.check_identity"
+        ):
+            # Read by whoever could answer; the page still shows what was new.
+            operations.note_read(case_id=case.pk, by=request.user, at=at)
         return TemplateResponse(request, "admin/requests_app/case/change_form.html", context)
 
     def history_view(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy_portal.dates import tokyo_day
 
 from ..choices import FINAL
-from ..desk import unprintable, week_end
+from ..desk import unprintable, unread, week_end
 from ..models import Case
 from .search import with_person
 
@@ -61,6 +61,7 @@ class DeskFilter(SimpleListFilter):
             ("today", _("Due today")),
             ("week", _("Due this week")),
             ("waiting", _("Waiting for the person")),
+            ("messages", _("With a new message")),
             ("unprintable", _("With a letter that cannot be printed")),
             ("ended", _("Ended")),
             ("all", _("All cases")),
@@ -92,6 +93,8 @@ class DeskFilter(SimpleListFilter):
                 return is_open.filter(reply_by__range=(on, week_end(on=on)))
             case "waiting":
                 return is_open.filter(reply_by=None)
+            case "messages":
+                return queryset.filter(pk__in=unread().values("case_id"))
             case "unprintable":
                 return queryset.filter(pk__in=unprintable(Case.objects.all()).values("pk"))
             case "ended":

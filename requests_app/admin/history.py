@@ -17,6 +17,7 @@ from ..models import Case
 LOOKS = {
     "VIEW_CASE": _("Looked at the case"),
     "VIEW_SCAN": _("Looked at a page of a paper"),
+    "VIEW_INQUIRY": _("Looked at an inquiry"),
     "READ_LETTER": _("Opened a letter"),
     "READ_ANSWER_FILE": _("Opened answer data"),
 }

@@ -14,7 +14,7 @@ from identity.models import Paper, Staff
 
 from .. import clock, desk, workflow
 from ..choices import Action, PartyRole, RequestKind
-from ..models import Case, Letter, Party
+from ..models import Case, Inquiry, Letter, Message, Party
 from . import history, registered, request_lines
 from .letters import is_sealed, reads_answers, unreadable
 
@@ -34,6 +34,7 @@ class Persons:
     parties: tuple[Party, ...]
     asked: tuple[request_lines.Line, ...]
     remarks: tuple[Any, ...]
+    messages: tuple[Message, ...]
     papers: tuple[Paper, ...]
     checklist: Checklist
 
@@ -72,6 +73,7 @@ class CasePage:
     deliveries: tuple[Any, ...] = ()
     clock_rows: tuple[Any, ...] = ()
     payments: tuple[Any, ...] = ()
+    inquiries: tuple[Inquiry, ...] = ()
     takes_from_registers: bool = False
     from_registers: tuple[registered.Registered, ...] = ()
     main_road: tuple[Action, ...] = MAIN_ROAD
@@ -98,6 +100,9 @@ def page_of(case: Case, staff: Staff, *, on: date, at: datetime) -> CasePage:
         invoice=invoice,
         payments=tuple(invoice.payments.select_related("data_key").order_by("booked_at", "pk"))
         if invoice
+        else (),
+        inquiries=tuple(case.inquiries.order_by("written_at"))
+        if staff.has_perm("requests_app.view_inquiry")
         else (),
         reads_answers=reads_answers(case, staff, sealed=sealed),
         persons=persons_of(case) if sees_persons else None,
@@ -136,6 +141,9 @@ def persons_of(case: Case) -> Persons:
             case.texts.exclude(kind="CONTENT")
             .select_related("data_key", "author")
             .order_by("written_at")
+        ),
+        messages=tuple(
+            case.messages.select_related("data_key", "author").order_by("written_at")
         ),
         papers=tuple(
             case.verification.papers.select_related("data_key", "judged_by")

@@ -6,6 +6,7 @@ from typing import Final
 from ..choices import Action
 from .staff_answers import ApproveForm, AttachAnswerForm, ExtendForm, ProposeForm, ReturnForm
 from .staff_base import StaffForm
+from .staff_messages import AnswerMessageForm
 from .staff_papers import (
     AcceptIdentityForm,
     DeclineForm,
@@ -39,4 +40,5 @@ ACTION_FORMS: Final[Mapping[Action, type[StaffForm]]] = {
     Action.TAKE_BACK: TakeBackForm,
     Action.CLOSE: CloseForm,
     Action.WITHDRAW: WithdrawForm,
+    Action.ANSWER_MESSAGE: AnswerMessageForm,
 }

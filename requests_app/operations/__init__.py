@@ -2,9 +2,11 @@
 
 from .access import log_access
 from .answer import attach_answer, detach_answer
+from .correspondence import answer_inquiry, answer_message, note_read, write_message
 from .decision import ProposedAnswer, approve, extend, propose, return_decision
 from .intake import Filed, open_case, subject_index, withdraw
-from .opening import OpenedAnswer, open_answer, read_answer
+from .moving import NewAddress, change_address
+from .opening import OpenedAnswer, delete_answer, list_answer, open_answer, read_answer
 from .papers import (
     PaperVerdict,
     PostedPaper,
@@ -21,15 +23,20 @@ from .retention import erase_images, erase_invoices, lapse, purge
 
 __all__ = [
     "Filed",
+    "NewAddress",
     "OpenedAnswer",
     "PaperVerdict",
     "PostedPaper",
     "ProposedAnswer",
     "accept_identity",
+    "answer_inquiry",
+    "answer_message",
     "approve",
     "attach_answer",
+    "change_address",
     "close",
     "decline",
+    "delete_answer",
     "detach_answer",
     "dispatch",
     "erase_images",
@@ -38,7 +45,9 @@ __all__ = [
     "expire",
     "extend",
     "lapse",
+    "list_answer",
     "log_access",
+    "note_read",
     "open_answer",
     "open_case",
     "post_code",
@@ -54,4 +63,5 @@ __all__ = [
     "subject_index",
     "take_back",
     "withdraw",
+    "write_message",
 ]

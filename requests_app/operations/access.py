@@ -12,7 +12,7 @@ from ._unit import actor_kind
 
 def log_access(
     *,
-    case_id: int,
+    case_id: int | None,
     object_kind: str,
     object_id: str,
     action: str,
@@ -22,6 +22,7 @@ def log_access(
     """
     Put a look on record, committed before the first byte is sent.
 
+    :param case_id: None where an inquiry belongs to no case
     :param action: what was looked at, for example VIEW_CASE, VIEW_SCAN, READ_LETTER
     :param by: None for the person in their own session
     """

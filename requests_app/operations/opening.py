@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from privacy_portal import audit, dates, numbering
 from privacy_portal.errors import Refused
 
-from .. import packages
-from ..choices import DeliveryMethod, DeliveryState, Status
+from .. import notices, packages
+from ..choices import Action, DeliveryMethod, DeliveryState, NoticeKind, Status
 from ..models import Case, Delivery
-from ._unit import lock
+from ._unit import lock, operation
 
 TRIES: Final = 10
 DOWNLOADS: Final = 5
@@ -61,6 +61,8 @@ def open_answer(*, case_id: int, code: str, at: datetime) -> OpenedAnswer:
             wrong_codes=0,
             opened_at=delivery.opened_at or at,
         )
+        # Whoever else holds the code shall not stay unseen.
+        notices.owe(case, at=at, kind=NoticeKind.OPENED)
         _record(case, delivery, "OPEN_ANSWER", at=at, files=len(files))
     return OpenedAnswer(files, packages.ticket(delivery, key, at=at))
 
@@ -71,12 +73,10 @@ def read_answer(*, case_id: int, ticket: str, name: str, at: datetime) -> bytes:
 
     :raises Refused: when the ten minutes are over, or five times everything was downloaded
     """
-    delivery = _ready(case_id)
-    key = packages.redeem(delivery, ticket, at=at)
-    if key is None:
-        raise Refused(_("Ten minutes have passed. Please enter the code again."))
+    delivery, key = _redeemed(case_id, ticket, at=at)
     files = packages.entries(delivery)
-    if name not in {entry.name for entry in files}:
+    sizes = {entry.name: entry.size for entry in files}
+    if name not in sizes:
         raise Refused(_("There is no such file in the answer."))
     with transaction.atomic(durable=True):
         case = lock(case_id)
@@ -86,8 +86,48 @@ def read_answer(*, case_id: int, ticket: str, name: str, at: datetime) -> bytes:
             raise Refused(_("The answer was downloaded five times, which is the limit."))
         row.downloads += 1
         row.save(update_fields=["downloads"])
-        _record(case, delivery, "DOWNLOAD", at=at, files=1)
+        _record(case, delivery, "DOWNLOAD", at=at, files=1, bytes=sizes[name])
     return packages.read(delivery, key, name=name)
+
+
+def list_answer(*, case_id: int, ticket: str, at: datetime) -> OpenedAnswer:
+    """
+    Return what an opened answer holds, again, while its ten minutes run.
+
+    :raises Refused: when they are over
+    """
+    delivery, _key = _redeemed(case_id, ticket, at=at)
+    return OpenedAnswer(packages.entries(delivery), ticket)
+
+
+def delete_answer(*, case_id: int, ticket: str, at: datetime) -> Case:
+    """
+    Destroy the sealed answer at the wish of its person, after a download; nothing opens it again.
+
+    Takes the ticket of the code: whoever only sees the status cannot destroy what is not read yet.
+
+    :raises Refused: when the ten minutes are over, or before anything was downloaded
+    """
+    opened, _key = _redeemed(case_id, ticket, at=at)
+    with operation(case_id, Action.DELETE_ANSWER, by=None, at=at, person=True) as op:
+        delivery = op.case.deliveries.get(pk=opened.pk)
+        if delivery.downloads == 0:
+            raise Refused(_("Download the answer first: it cannot be brought back."))
+        delivery.wrapped = delivery.salt = None
+        # From tomorrow on the clock closes the case, as after the last day of an opened answer.
+        delivery.opens_until = op.on
+        delivery.save(update_fields=["wrapped", "salt", "opens_until"])
+        op.then("remove_package", delivery.pk)
+        op.detail = {"delivery": str(delivery.pk)}
+    return op.case
+
+
+def _redeemed(case_id: int, ticket: str, *, at: datetime) -> tuple[Delivery, bytes]:
+    delivery = _ready(case_id)
+    key = packages.redeem(delivery, ticket, at=at)
+    if key is None:
+        raise Refused(_("Ten minutes have passed. Please enter the code again."))
+    return delivery, key
 
 
 def _ready(case_id: int) -> Delivery:

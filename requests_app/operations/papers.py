@@ -16,7 +16,7 @@ from privacy_portal.errors import Refused
 from .. import letters, notices
 from ..choices import Action, ClockCause, ClockKind, LetterKind, PartyRole, Status, TextKind
 from ..models import Case, CaseText, Ground
-from . import _billing, _ending
+from . import _billing, _ending, moving
 from ._unit import operation
 
 
@@ -156,6 +156,8 @@ def accept_identity(*, case_id: int, address_proved: bool, by: Staff, at: dateti
     """
     Accept that the papers prove who asks. Where a fee is due the invoice is issued now.
 
+    After a move the case goes on where it stood, with the invoice that it has.
+
     :raises Refused: while the checklist has a gap, or the address is not the one on the papers
     """
     with operation(case_id, Action.ACCEPT_IDENTITY, by=by, at=at) as op:
@@ -166,6 +168,10 @@ def accept_identity(*, case_id: int, address_proved: bool, by: Staff, at: dateti
         case = op.case
         verification.accept(case.verification, on=op.on)
         case.parties.filter(role=PartyRole.SUBJECT).update(address_proved_on=op.on)
+        if moving.went_on_before(case):
+            moving.go_on(op)
+            notices.owe(case, at=at)
+            return case
         op.tick(ClockKind.START, ClockCause.ANSWER, days=settings.ANSWER_BUSINESS_DAYS)
         if _billing.is_due(case):
             invoice = _billing.issue(case, on=op.on, at=at)

@@ -65,6 +65,7 @@ def purge(*, case_id: int, at: datetime) -> Case:
         case.deliveries.all().delete()
         case.letters.all().delete()
         case.notices.all().delete()
+        case.messages.all().delete()
         case.parties.all().delete()
         CaseText.objects.filter(case=case).delete()
         AnswerFile.objects.filter(requested_service__case=case).delete()

@@ -169,7 +169,8 @@ def test_what_stands_against_a_step_is_said_beside_it(cast: Cast, filed: Quick) 
 def test_the_first_page_counts_the_open_cases_in_one_query(
     desk: Client, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
-    with django_assert_max_num_queries(6):
+    # And letters that stopped, new messages and open inquiries in one each.
+    with django_assert_max_num_queries(8):
         page = desk.get(reverse("admin:index"))
 
     assert f"{LIST}?status__exact={Status.AWAITING_PAPERS}" in page.content.decode()
