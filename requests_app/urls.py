@@ -3,7 +3,18 @@
 from django.urls import path
 
 from .forms.wizard_answers import TYPED
-from .views import demo, documents, download, filed, pages, status, wizard
+from .views import (
+    address,
+    contact,
+    demo,
+    documents,
+    download,
+    filed,
+    messages,
+    pages,
+    status,
+    wizard,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +22,8 @@ urlpatterns = [
     path("procedure/", pages.procedure, name="procedure"),
     path("purposes/", pages.purposes, name="purposes"),
     path("inquiries/", pages.routes, name="routes"),
+    path("contact/", contact.contact, name="contact"),
+    path("contact/sent/", contact.sent, name="contact_sent"),
     path("handling/", pages.handling, name="handling"),
     path("policy/", pages.policy, name="policy"),
     path("faq/", pages.faq, name="faq"),
@@ -27,7 +40,10 @@ urlpatterns = [
     path("status/sign-out/", status.sign_out_page, name="sign_out"),
     path("status/letter/", status.letter, name="letter"),
     path("status/withdraw/", status.withdraw, name="withdraw"),
+    path("status/messages/", messages.write, name="messages"),
+    path("status/address/", address.address, name="address"),
     path("status/download/", download.download, name="download"),
+    path("status/download/delete/", download.delete, name="delete_answer"),
     path("status/download/file/", download.download_file, name="download_file"),
     path("demo/mail/", demo.mails, name="demo_mail"),
 ]

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from .my_number import refuse_my_number
 from .printable import refuse_unprintable
 
 # In characters as Unicode counts them: 𠮷 is one, 邉 with its variation selector is two.
@@ -132,7 +133,12 @@ class TextField(forms.CharField):
             error_messages={"required": missing or ""},
             **kwargs,
         )
-        self.validators = [refuse_hidden_characters, refuse_unprintable, *self.validators]
+        self.validators = [
+            refuse_hidden_characters,
+            refuse_unprintable,
+            refuse_my_number,
+            *self.validators,
+        ]
 
     def to_python(self, value: Any) -> str:
         # Browsers send CRLF; counted and stored as one character.

@@ -17,9 +17,10 @@ from privacy_portal.errors import Refused
 from .. import operations
 from ..choices import BEFORE_DECIDED, LetterKind
 from ..forms.wizard_status import SignInForm, WithdrawForm
-from ..models import Case, Delivery, Letter
+from ..models import Case, Letter
+from . import overview
 from .holders import held_draft, private_page, sign_in, sign_out, signed_in_case, with_case
-from .standing import LETTERS, can_open, letters_of, standing, timeline
+from .standing import LETTERS
 
 # The key opens the status until so long after the end.
 OPEN_AFTER_END: Final = timedelta(days=30)
@@ -59,27 +60,7 @@ def _find(*, number: str, key: str, at: datetime) -> Case | None:
 @with_case
 def status(request: HttpRequest, case: Case) -> HttpResponse:
     """Say what we wait for, from whom, until when."""
-    delivery = last_delivery(case)
-    stands = standing(case, delivery)
-    letters = letters_of(case)
-    context = {
-        "case": case,
-        "standing": stands,
-        "timeline": timeline(case),
-        "letters": letters,
-        "main_letter": next((row for row in letters if row.kind == stands.letter), None),
-        "invoice": case.invoice,
-        "delivery": delivery,
-        "can_open": can_open(delivery),
-        "can_withdraw": case.status in BEFORE_DECIDED,
-        "services": [line.service for line in case.services.select_related("service")],
-        "filed_here": _filed_here(request, case),
-    }
-    return render(request, "portal/status/status.html", context)
-
-
-def last_delivery(case: Case) -> Delivery | None:
-    return case.deliveries.order_by("dispatched_at").last()
+    return overview.show(request, case)
 
 
 def _filed_here(request: HttpRequest, case: Case) -> bool:

@@ -10,9 +10,15 @@ from django.utils.timezone import now as clock
 
 from privacy_portal import jobs, vault
 from privacy_portal.models import AuditEvent
-from requests_app.choices import DeliveryMethod, DeliveryState, Outcome, RequestKind
+from requests_app.choices import (
+    DeliveryMethod,
+    DeliveryState,
+    NoticeKind,
+    Outcome,
+    RequestKind,
+)
 from requests_app.management.storyteller import CSV, DISCLOSE, PEOPLE, Cast
-from requests_app.models import Delivery
+from requests_app.models import Delivery, Notice
 from tests.requests_app.desk import Quick, print_letters, quick
 from tests.requests_app.filing import browser
 
@@ -129,3 +135,35 @@ def test_nothing_is_read_without_a_ticket(posted: Posted) -> None:
 def test_a_stranger_is_led_to_the_sign_in(posted: Posted) -> None:
     stranger = browser()
     assert stranger.post(URL, {"code": posted.code})["Location"] == "/en/status/sign-in/"
+
+
+def test_the_answer_is_deleted_after_a_download_and_a_tick(posted: Posted) -> None:
+    opened = posted.client.post(URL, {"code": posted.code}).context["opened"]
+    ticket = {"ticket": opened.ticket}
+
+    assert "Tick the box" in posted.client.post(f"{URL}delete/", ticket).content.decode()
+    early = posted.client.post(f"{URL}delete/", {**ticket, "sure": "on"}).content.decode()
+    assert "Download the answer first" in early
+    posted.client.post(f"{URL}file/", {**ticket, "name": opened.files[0].name})
+    posted.client.post(f"{URL}delete/", {**ticket, "sure": "on"})
+
+    assert posted.delivery().wrapped is None
+    assert "You deleted the electronic answer" in posted.client.get("/en/status/").content.decode()
+    while jobs.run_due(clock()):
+        pass
+    assert posted.delivery().package == ""
+
+
+def test_without_the_code_nobody_deletes_the_answer(posted: Posted) -> None:
+    posted.client.post(f"{URL}delete/", {"ticket": "1.abc", "sure": "on"})
+
+    assert posted.delivery().wrapped
+
+
+def test_opening_is_mailed_and_logged(posted: Posted) -> None:
+    posted.client.post(URL, {"code": posted.code})
+
+    page = posted.client.post(URL, {"code": posted.code})
+
+    assert [words for _at, words in page.context["log"]] == ["Opened with the code"] * 2
+    assert Notice.objects.filter(kind=NoticeKind.OPENED).count() == 2

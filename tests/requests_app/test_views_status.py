@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def told(cast: Cast) -> Quick:
-    """A filed disclosure of one service."""
-    teller = quick(cast)
+    """A filed disclosure of one service, young enough that no promise has passed."""
+    teller = quick(cast, days_ago=7)
     teller.file(RequestKind.DISCLOSE_DATA, DISCLOSE, PEOPLE[0], "conoha")
     return teller
 
@@ -141,7 +141,7 @@ def walk(teller: Quick, status: Status) -> None:
         (Status.AWAITING_PAPERS, "Send the papers by registered mail by"),
         (Status.CHECKING_IDENTITY, "You will hear from us by about"),
         (Status.AWAITING_SUPPLEMENT, "Send what is missing"),
-        (Status.AWAITING_PAYMENT, "Transfer the fee by"),
+        (Status.AWAITING_PAYMENT, "Transfer the fee of ¥5,500 by"),
         (Status.IN_REVIEW, "We expect to answer around"),
         (Status.AWAITING_APPROVAL, "We expect to answer around"),
         (Status.DECIDED, "about to be sent"),
