@@ -97,7 +97,8 @@ class CaseAdmin(ReadOnlyAdmin):
         return format_html('<span class="desk-tag desk-tag--soon">{}</span>', _("New message"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any, Any]:
-        return super().get_queryset(request).annotate(has_message=Exists(desk.unread_of_a_case()))
+        rows: QuerySet[Any, Any] = super().get_queryset(request)
+        return rows.annotate(has_message=Exists(desk.unread_of_a_case()))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any, Any], search_term: str

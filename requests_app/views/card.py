@@ -222,10 +222,11 @@ def _ended(case: Case) -> Standing:
                 letter=LetterKind.WITHDRAWAL_NOTICE,
                 lines=(_("You can file a new request at any time."),),
             )
-    return Standing(
-        tag=_("Lapsed"),
-        title=_("The request ended because its time was over"),
-        mine=False,
-        letter=LetterKind.LAPSE_NOTICE,
-        lines=(_("You can file a new request at any time."),),
-    )
+        case _:
+            return Standing(
+                tag=_("Lapsed"),
+                title=_("The request ended because its time was over"),
+                mine=False,
+                letter=LetterKind.LAPSE_NOTICE,
+                lines=(_("You can file a new request at any time."),),
+            )
