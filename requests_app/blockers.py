@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from identity import checklist
 from identity.models import Staff
 
-from .choices import GIVES, DeliveryMethod, DeliveryState, RequestKind, Status
+from .choices import GIVES, DeliveryMethod, DeliveryState, PartyRole, RequestKind, Status
 from .models import Case
 
 
@@ -94,3 +94,19 @@ def nothing_delivered(case: Case) -> Iterable[str]:
         yield _("The last dispatch is: %(state)s.") % {"state": delivery.get_state_display()}
     elif delivery.method == DeliveryMethod.ELECTRONIC and delivery.opened_at is None:
         yield _("The answer has not been opened yet.")
+
+
+def new_key_unready(case: Case) -> Iterable[str]:
+    """A new key is asked for first, and goes only where the papers proved that the person lives."""
+    if case.key_asked_by_id is None:
+        yield _("Another person asks for the new key first.")
+    proved = case.parties.filter(role=PartyRole.SUBJECT, address_proved_on__isnull=False)
+    if not proved.exists():
+        yield _(
+            "The papers have not proved the address yet, so there is no address to post a key to."
+        )
+
+
+def asked_for_key_by(case: Case, staff: Staff) -> Iterable[str]:
+    if case.key_asked_by_id == staff.pk:
+        yield _("You asked for the new key, so another person must issue it.")

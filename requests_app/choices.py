@@ -71,6 +71,10 @@ class Action(TextChoices):
     ANSWER_MESSAGE = "ANSWER_MESSAGE", _("Write to the person")
     CHANGE_ADDRESS = "CHANGE_ADDRESS", _("Change the address")
     DELETE_ANSWER = "DELETE_ANSWER", _("Delete the electronic answer")
+    ASK_KEY = "ASK_KEY", _("Ask for a new access key")
+    ISSUE_KEY = "ISSUE_KEY", _("Issue a new access key")
+    CHANGE_EMAIL = "CHANGE_EMAIL", _("Change the e-mail address")
+    SWITCH_EMAIL_SIGN_IN = "SWITCH_EMAIL_SIGN_IN", _("Switch the status by e-mail code on or off")
     ERASE_IMAGES = "ERASE_IMAGES", _("Erase identity images")
     PURGE = "PURGE", _("Purge")
 

@@ -54,22 +54,25 @@ def send(*, notice_id: int, at: datetime) -> None:
             _forget_former(asker)
 
 
-def find_numbers(*, address_index: str, at: datetime) -> None:
-    """
-    Owe the mail that tells receipt numbers, where an address was confirmed; else do nothing.
-
-    Asked for by whoever lost a number. It runs as a job, so that the page does the same work for
-    an address that is known and for one that is not.
-    """
-    parties = Party.objects.filter(
+def find(*, address_index: str) -> int:
+    """Return the newest case whose person confirmed this address; 0 where there is none."""
+    rows = Party.objects.filter(
         email_index=address_index, email_proved_at__isnull=False, case__purged_at=None
-    ).select_related("case")
-    cases = {party.case_id: party.case for party in parties}
-    if not cases:
-        return
+    )
+    return rows.order_by("-case_id").values_list("case_id", flat=True).first() or 0
+
+
+def tell_numbers(*, case_id: int, at: datetime) -> None:
+    """
+    Owe the mail that tells whoever lost a number all numbers of their address.
+
+    It runs as a job, and where nothing was found (0) too: the page does the same for everybody.
+    """
     with transaction.atomic():
-        # The newest stands for all: its mail lists every number of the address.
-        owe(cases[max(cases)], kind=NoticeKind.NUMBERS, at=at)
+        case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+        if case is None or case.notices.filter(kind=NoticeKind.NUMBERS, sent_at=None).exists():
+            return
+        owe(case, kind=NoticeKind.NUMBERS, at=at)
 
 
 def _addresses(notice: Notice, asker: Party | None) -> list[str]:
@@ -78,7 +81,7 @@ def _addresses(notice: Notice, asker: Party | None) -> list[str]:
     try:
         if notice.kind == NoticeKind.NUMBERS and not asker.email_proved_at:
             return []
-        former = asker.former_email.splitlines()
+        former = (asker.former_email or "").splitlines()
         told = [asker.email, *(former if notice.kind == NoticeKind.ADDRESS_CHANGED else ())]
     except Unreadable:
         return []
@@ -88,8 +91,10 @@ def _addresses(notice: Notice, asker: Party | None) -> list[str]:
 def _forget_former(asker: Party) -> None:
     """An address that was left is kept until it was told so, and no longer."""
     party = Party.objects.select_for_update(of=("self",)).get(pk=asker.pk)
-    told = asker.former_email.splitlines()
-    party.former_email = "\n".join(a for a in party.former_email.splitlines() if a not in told)
+    told = (asker.former_email or "").splitlines()
+    party.former_email = "\n".join(
+        a for a in (party.former_email or "").splitlines() if a not in told
+    )
     party.save(update_fields=["former_email"])
 
 

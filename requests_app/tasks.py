@@ -4,7 +4,7 @@ from datetime import datetime
 
 from privacy_portal import jobs
 
-from . import letters, mail_codes, notices, packages
+from . import letters, mail_codes, new_keys, notices, packages
 
 
 @jobs.handler("render_letter")
@@ -17,9 +17,9 @@ def send_notice(*, subject_id: str, at: datetime) -> None:
     notices.send(notice_id=int(subject_id), at=at)
 
 
-@jobs.handler("find_numbers")
-def find_numbers(*, subject_id: str, at: datetime) -> None:
-    notices.find_numbers(address_index=subject_id, at=at)
+@jobs.handler("tell_numbers")
+def tell_numbers(*, subject_id: str, at: datetime) -> None:
+    notices.tell_numbers(case_id=int(subject_id), at=at)
 
 
 @jobs.handler("send_code")
@@ -30,6 +30,11 @@ def send_code(*, subject_id: str, at: datetime) -> None:
 @jobs.handler("seal_answer")
 def seal_answer(*, subject_id: str, at: datetime) -> None:
     packages.seal(delivery_id=subject_id, at=at)
+
+
+@jobs.handler("make_key")
+def make_key(*, subject_id: str, at: datetime) -> None:
+    new_keys.make(case_id=int(subject_id), at=at)
 
 
 @jobs.handler("remove_package")

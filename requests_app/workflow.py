@@ -18,8 +18,10 @@ from privacy_portal.errors import Refused
 from .blockers import (
     already_proposed_by,
     answers_unfinished,
+    asked_for_key_by,
     asked_for_supplement_by,
     letters_unrendered,
+    new_key_unready,
     no_code_to_post,
     nothing_delivered,
     papers_missing,
@@ -81,6 +83,10 @@ TABLE: Final = (
     Step(A.ANSWER_MESSAGE,     tuple(S),                                     (),                                "check_identity"),
     Step(A.CHANGE_ADDRESS,     BEFORE_DECIDED,                               BEFORE_DECIDED,                    "",               unattended=True),
     Step(A.DELETE_ANSWER,      (S.DISPATCHED, S.CLOSED),                     (),                                "",               unattended=True),
+    Step(A.ASK_KEY,            tuple(S),                                     (),                                "check_identity"),
+    Step(A.ISSUE_KEY,          tuple(S),                                     (),                                "approve",        new_key_unready, asked_for_key_by),
+    Step(A.CHANGE_EMAIL,       tuple(S),                                     (),                                "",               unattended=True),
+    Step(A.SWITCH_EMAIL_SIGN_IN, tuple(S),                                   (),                                "",               unattended=True),
     Step(A.ERASE_IMAGES,       FINAL,                                        (),                                "",               unattended=True),
     Step(A.PURGE,              FINAL,                                        (),                                "",               unattended=True),
 )

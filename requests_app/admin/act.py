@@ -45,6 +45,8 @@ BESIDE: Final[Mapping[Action, tuple[str, ...]]] = {
     Action.TAKE_BACK: ("deliveries",),
     Action.CLOSE: ("deliveries",),
     Action.WITHDRAW: ("asked",),
+    Action.ASK_KEY: ("parties",),
+    Action.ISSUE_KEY: ("parties",),
     Action.ANSWER_MESSAGE: ("messages", "asked"),
 }
 

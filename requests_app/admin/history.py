@@ -25,6 +25,7 @@ NAMES: dict[str, str | Promise] = {
     **{action.value: action.label for action in Action},
     "FILE": _("Filed"),
     "SEAL": _("Sealed the answer"),
+    "MAKE_KEY": _("Printed the new access key"),
     "TRY_CODE": _("Entered a wrong code"),
     "SPEND_CODE": _("Used up the code"),
     "OPEN_ANSWER": _("Opened the answer"),

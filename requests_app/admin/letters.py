@@ -35,11 +35,11 @@ def unreadable(letter: Letter, staff: Staff, *, sealed: bool, at: datetime) -> s
         return _("Destroyed.")
     if not letter.rendered_at:
         return _("Still being made.")
-    if letter.kind == LetterKind.DELIVERY_CODE:
+    if letter.kind in (LetterKind.DELIVERY_CODE, LetterKind.NEW_KEY):
         if not staff.has_perm("requests_app.dispatch"):
-            return _("Only the mail room prints the code.")
+            return _("Only the mail room prints what opens something.")
         if at > letter.rendered_at + timedelta(hours=settings.CODE_LETTER_KEPT_HOURS):
-            return _("The time to print the code is over.")
+            return _("The time to print it is over.")
     if letter.kind == LetterKind.REPLY and sealed:
         return _("Sealed: only the person can open the answer.")
     return ""

@@ -6,6 +6,7 @@ from typing import Final
 from ..choices import Action
 from .staff_answers import ApproveForm, AttachAnswerForm, ExtendForm, ProposeForm, ReturnForm
 from .staff_base import StaffForm
+from .staff_keys import AskKeyForm, IssueKeyForm
 from .staff_messages import AnswerMessageForm
 from .staff_papers import (
     AcceptIdentityForm,
@@ -40,5 +41,7 @@ ACTION_FORMS: Final[Mapping[Action, type[StaffForm]]] = {
     Action.TAKE_BACK: TakeBackForm,
     Action.CLOSE: CloseForm,
     Action.WITHDRAW: WithdrawForm,
+    Action.ASK_KEY: AskKeyForm,
+    Action.ISSUE_KEY: IssueKeyForm,
     Action.ANSWER_MESSAGE: AnswerMessageForm,
 }

@@ -2,10 +2,12 @@
 
 from .access import log_access
 from .answer import attach_answer, detach_answer
+from .contact_data import change_email, switch_email_sign_in
 from .correspondence import answer_inquiry, answer_message, note_read, write_message
 from .decision import ProposedAnswer, approve, extend, propose, return_decision
 from .intake import Filed, open_case, subject_index, withdraw
 from .moving import NewAddress, change_address
+from .new_key import ask_key, issue_key
 from .opening import OpenedAnswer, delete_answer, list_answer, open_answer, read_answer
 from .papers import (
     PaperVerdict,
@@ -32,8 +34,10 @@ __all__ = [
     "answer_inquiry",
     "answer_message",
     "approve",
+    "ask_key",
     "attach_answer",
     "change_address",
+    "change_email",
     "close",
     "decline",
     "delete_answer",
@@ -44,6 +48,7 @@ __all__ = [
     "examine_papers",
     "expire",
     "extend",
+    "issue_key",
     "lapse",
     "list_answer",
     "log_access",
@@ -61,6 +66,7 @@ __all__ = [
     "request_supplement",
     "return_decision",
     "subject_index",
+    "switch_email_sign_in",
     "take_back",
     "withdraw",
     "write_message",

@@ -33,6 +33,8 @@ PUBLIC: Final = {
     Action.WITHDRAW: gettext_lazy("Request withdrawn"),
     Action.LAPSE: gettext_lazy("Request lapsed"),
     Action.CHANGE_ADDRESS: gettext_lazy("Address changed"),
+    Action.CHANGE_EMAIL: gettext_lazy("E-mail address changed"),
+    Action.ISSUE_KEY: gettext_lazy("New access key issued"),
     Action.DELETE_ANSWER: gettext_lazy("Electronic answer deleted at your wish"),
 }
 LETTERS: Final = (

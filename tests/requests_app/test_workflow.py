@@ -32,6 +32,12 @@ def test_final_cases_only_lose_data_and_are_talked_about() -> None:
                 Action.DELETE_ANSWER,
                 Action.WRITE_MESSAGE,
                 Action.ANSWER_MESSAGE,
+                # The status stays open for 30 days, so its person can still lose the key to it,
+                # or change the address where news and codes go. None of it moves the case.
+                Action.ASK_KEY,
+                Action.ISSUE_KEY,
+                Action.CHANGE_EMAIL,
+                Action.SWITCH_EMAIL_SIGN_IN,
             )
 
 
