@@ -51,6 +51,10 @@ def _lines(content: Content) -> Iterator[Line]:
     yield _("Grounds named"), _joined(content.cease_grounds)
     yield _("Facts"), content.facts
     yield _("Anything that helps to find it"), content.details
+    yield _("Covered by the power of attorney"), _joined(content.mandate)
+    if content.answer_to_agent:
+        yield _("Answer goes to"), _("The proxy, as the power of attorney says")
+    yield _("Registration number"), content.agent_registration
 
 
 def _joined(values: tuple[object, ...]) -> str:

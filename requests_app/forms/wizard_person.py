@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from privacy_portal.dates import comes_of_age
@@ -170,6 +171,7 @@ class DetailsForm(PortalForm):
         if meant and answer == meant:
             values["email"] = meant
             # The page that may come back shows it put right, too.
+            assert isinstance(self.data, MultiValueDict)  # noqa: S101 - a bound form
             self.data = self.data.copy()
             self.data["email"] = meant
         elif meant and typed not in (values.get("email_asked", ""), answer):
