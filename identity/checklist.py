@@ -71,6 +71,11 @@ class Line:
     request_date: date
 
     @property
+    def key(self) -> str:
+        """Return what names this requirement among those of its capacity."""
+        return self.group or f"{self.rules[0].kind}-{self.whose}".lower()
+
+    @property
     def is_choice(self) -> bool:
         return len(self.acceptable) > 1
 
@@ -151,6 +156,15 @@ class Checklist:
         """Lines that only the person can cure: missing or faulty, for a supplement request."""
         return tuple(
             line for line in self.lines if line.state in (LineState.MISSING, LineState.FAULTY)
+        )
+
+    @property
+    def copies(self) -> tuple[Line, ...]:
+        """Lines that a copy answers and that are not met: an image can be sent for them."""
+        return tuple(
+            line
+            for line in self.lines
+            if line.form == PaperForm.COPY and line.state != LineState.MET
         )
 
     @property

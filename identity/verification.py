@@ -4,17 +4,16 @@ Writes of the identity check. Only operations of the case call this, under the l
 Nothing here knows of a case: it gets values, and leaves the audit to the operation above.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from privacy_portal import dates, vault
+from privacy_portal import vault
 from privacy_portal.errors import Refused
 from privacy_portal.models import DataKey
 
@@ -24,9 +23,7 @@ from .models import Paper, Scan, Verification
 from .rules import rules_for
 
 if TYPE_CHECKING:
-    from privacy_portal.sandbox import PageImage
-
-MEDIA_TYPE = "image/jpeg"
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +35,6 @@ class Posted:
     form: PaperForm
     issue_date: date | None = None
     expires_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """
-    A copy sent while filing. `pages` are in the vault already, under the same data key:
-    (file, size, sha256, width, height) in the order of the pages.
-    """
-
-    kind: PaperKind
-    whose: str
-    issue_date: date | None
-    expires_on: date | None
-    pages: tuple[tuple[str, int, str, int, int], ...]
 
 
 def open_verification(
@@ -101,63 +84,6 @@ def add_papers(
         )
         for paper in papers
     ]
-
-
-def add_uploads(
-    verification: Verification, *, papers: Iterable[Upload], at: datetime
-) -> list[Paper]:
-    """Take over copies that were uploaded while filing, with the pages they already have."""
-    added = []
-    for upload in papers:
-        paper = Paper.objects.create(
-            verification=verification,
-            data_key=verification.data_key,
-            kind=upload.kind,
-            whose=Whose(upload.whose),
-            form=PaperForm.COPY,
-            uploaded=True,
-            arrived_on=dates.tokyo_day(at),
-            registered_number="",
-            issue_date=upload.issue_date,
-            expires_on=upload.expires_on,
-            remark="",
-        )
-        Scan.objects.bulk_create(
-            Scan(
-                paper=paper,
-                page=page,
-                file=file,
-                size=size,
-                sha256=sha256,
-                media_type=MEDIA_TYPE,
-                width=width,
-                height=height,
-            )
-            for page, (file, size, sha256, width, height) in enumerate(upload.pages, start=1)
-        )
-        added.append(paper)
-    return added
-
-
-def attach_scan(paper: Paper, pages: "Sequence[PageImage]", *, at: datetime) -> list[Scan]:
-    """Keep page images of a paper in the vault, after the pages it has."""
-    last = paper.scans.aggregate(last=Max("page"))["last"] or 0
-    scans = []
-    for number, page in enumerate(pages, start=last + 1):
-        stored = vault.store(paper.data_key, page.jpeg, at=at)
-        scans.append(
-            Scan.objects.create(
-                paper=paper,
-                page=number,
-                file=stored.name,
-                size=stored.size,
-                sha256=stored.sha256,
-                media_type=MEDIA_TYPE,
-                width=page.width,
-                height=page.height,
-            )
-        )
-    return scans
 
 
 def judge(

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from identity import checklist
+from identity.choices import PaperForm, Verdict
 from identity.models import Staff
 
 from .choices import GIVES, DeliveryMethod, DeliveryState, PartyRole, RequestKind, Status
@@ -26,6 +27,17 @@ def supplement_never_asked(case: Case) -> Iterable[str]:
 def asked_for_supplement_by(case: Case, staff: Staff) -> Iterable[str]:
     if case.supplement_asked_by_id == staff.pk:
         yield _("You asked for the supplement, so another person must decline.")
+
+
+def supplement_incomplete(case: Case) -> Iterable[str]:
+    """Copies alone do not answer a supplement request while a line waits for something else."""
+    for line in checklist.of(case.verification).wanting:
+        by_copy = line.form == PaperForm.COPY
+        sentence = _("Not sent yet: %(paper)s.") if by_copy else _("To come by post: %(paper)s.")
+        yield sentence % {"paper": line.wanted()}
+    # Everything else was examined before the supplement was asked for.
+    if not case.verification.papers.filter(uploaded=True, verdict=Verdict.PENDING).exists():
+        yield _("There is no new copy yet.")
 
 
 def already_proposed_by(case: Case, staff: Staff) -> Iterable[str]:

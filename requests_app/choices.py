@@ -50,6 +50,8 @@ class Action(TextChoices):
     RECEIVE_PAPERS = "RECEIVE_PAPERS", _("Receive papers")
     EXAMINE_PAPERS = "EXAMINE_PAPERS", _("Examine papers")
     REQUEST_SUPPLEMENT = "REQUEST_SUPPLEMENT", _("Request a supplement")
+    UPLOAD_COPY = "UPLOAD_COPY", _("Upload a copy")
+    RESUBMIT = "RESUBMIT", _("Send copies again")
     ACCEPT_IDENTITY = "ACCEPT_IDENTITY", _("Accept identity")
     DECLINE = "DECLINE", _("Decline")
     RECORD_PAYMENT = "RECORD_PAYMENT", _("Record payment")
@@ -276,26 +278,6 @@ class NoticeKind(TextChoices):
     ADDRESS_CHANGED = "ADDRESS_CHANGED", _("The e-mail address was changed")
     KEY_CHANGED = "KEY_CHANGED", _("A new access key was issued")
     OPENED = "OPENED", _("The answer was opened")
-
-
-class InquiryKind(TextChoices):
-    """What somebody writes to the desk about (policy 9)."""
-
-    ABOUT_ANSWER = "ABOUT_ANSWER", _("Question about an answer")
-    COMPLAINT = "COMPLAINT", _("Complaint")
-    FIND_SERVICE = "FIND_SERVICE", _("Which service is it?")
-    LOST_KEY = "LOST_KEY", _("Access key lost")
-    NEED_HELP = "NEED_HELP", _("Help with filing, or paper forms by post")
-    OTHER = "OTHER", _("Other question")
-
-
-class AnswerWay(TextChoices):
-    """How an inquiry was answered. E-mails hold no personal data, so none is sent from here."""
-
-    STATUS_PAGE = "STATUS_PAGE", _("On the status page of the case")
-    POST = "POST", _("By post")
-    PHONE = "PHONE", _("By telephone")
-    OTHER = "OTHER", _("In another way, without personal data")
 
 
 class BlankFormKind(TextChoices):

@@ -137,6 +137,15 @@ class UploadedPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file as a person sent it: what stays known of it when it has become pixels."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """One complete request, ready to become a case."""
 

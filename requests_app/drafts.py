@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -23,10 +23,12 @@ from privacy_portal.dates import tokyo_day
 from privacy_portal.errors import Refused
 from privacy_portal.sandbox import PageImage
 
-from .choices import Language
-from .models import Draft, DraftScan
+from .choices import Language, LetterKind
+from .content import SentFile
+from .models import Draft, DraftScan, Letter
 
 SECRET_BYTES = 32
+AFTER_ID = "~"
 # How long the last page of a filed draft shows the access key again.
 FILED_HOURS = 24
 
@@ -42,29 +44,41 @@ class Begun:
     secret: str
 
 
-def begin(*, language: Language, at: datetime) -> Begun:
-    """Open an empty draft under a key of its own, which becomes the key of its case."""
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+def begin(*, language: Language, at: datetime, body: Body | None = None) -> Begun:
+    """
+    Open a draft under a key of its own, which becomes the key of its case.
+
+    :param body: what is typed already
+    """
+    draft_id = uuid4()
+    secret = new_secret(draft_id)
     with transaction.atomic():
         draft = Draft.objects.create(
+            id=draft_id,
             data_key=crypto.new_data_key(purpose="case", at=at),
-            holder_digest=_digest(secret),
+            holder_digest=digest(secret),
             language=language,
-            body="{}",
+            body=_as_text(body or {}),
             access_key="",
             created_at=at,
-            expires_on=tokyo_day(at) + timedelta(days=settings.DRAFT_KEPT_DAYS),
+            saved_at=at,
+            expires_on=kept_until(at),
         )
     return Begun(draft, secret)
 
 
 def find(*, secret: str, at: datetime) -> Draft | None:
     """Return the draft of a secret, filed or not; None if there is none or its time is up."""
-    return (
-        Draft.objects.select_related("data_key", "case")
-        .filter(holder_digest=_digest(secret), expires_on__gte=tokyo_day(at))
-        .first()
+    return find_all(secrets=[secret], at=at).get(secret)
+
+
+def find_all(*, secrets: Sequence[str], at: datetime) -> dict[str, Draft]:
+    """Return the drafts of secrets, filed or not, by secret; what is over is left out."""
+    by_digest = {digest(secret): secret for secret in secrets}
+    rows = Draft.objects.select_related("data_key", "case").filter(
+        holder_digest__in=by_digest, expires_on__gte=tokyo_day(at)
     )
+    return {by_digest[draft.holder_digest]: draft for draft in rows}
 
 
 def body_of(draft: Draft) -> Body:
@@ -74,18 +88,33 @@ def body_of(draft: Draft) -> Body:
 
 
 def keep(
-    *, draft_id: UUID, step: str, values: dict[str, list[str]], language: Language, at: datetime
+    *,
+    draft_id: UUID,
+    step: str,
+    values: dict[str, list[str]],
+    language: Language,
+    at: datetime,
+    email_index: str | None = None,
 ) -> Draft:
     """
     Keep what was typed on one step, and the draft for two weeks from now.
 
+    :param email_index: of the address that the step says, empty for none: another than the proved
+        one has to be proved anew. None where the step says nothing of it
     :raises Refused: if it was filed or removed meanwhile, in another window
     """
-    with _locked(draft_id) as draft:
-        draft.body = json.dumps({**body_of(draft), step: values}, ensure_ascii=False)
+    with locked(draft_id) as draft:
+        draft.body = _as_text({**body_of(draft), step: values})
         draft.language = language
-        draft.expires_on = tokyo_day(at) + timedelta(days=settings.DRAFT_KEPT_DAYS)
-        draft.save(update_fields=["body", "language", "expires_on"])
+        draft.saved_at = at
+        draft.expires_on = kept_until(at)
+        if email_index is not None and email_index != draft.email_index:
+            draft.email_index, draft.email_proved_at = "", None
+        draft.save(
+            update_fields=[
+                "body", "language", "saved_at", "expires_on", "email_index", "email_proved_at",
+            ]
+        )  # fmt: skip
     return draft
 
 
@@ -95,16 +124,18 @@ def add_scan(
     kind: PaperKind,
     whose: Whose,
     pages: Sequence[PageImage],
+    sent: SentFile,
     at: datetime,
 ) -> None:
     """
     Add the pages of one uploaded copy, which are pixels by now.
 
+    :param sent: the file that they came from, which nobody has any more
     :raises Refused: where a case would hold more pages than it may; then nothing is stored
     """
     stored: list[str] = []
     try:
-        with _locked(draft_id) as draft:
+        with locked(draft_id) as draft:
             held = draft.scans.count()
             if held + len(pages) > settings.MAX_FILES_PER_CASE:
                 raise Refused(  # noqa: TRY301 - inside, so that nothing is stored
@@ -131,6 +162,10 @@ def add_scan(
                     file=file.name,
                     size=file.size,
                     sha256=file.sha256,
+                    original_name=sent.name,
+                    original_size=sent.size,
+                    original_sha256=sent.sha256,
+                    received_at=at,
                 )
     except BaseException:
         for name in stored:
@@ -138,19 +173,26 @@ def add_scan(
         raise
 
 
-def remove_scan(*, draft_id: UUID, scan_id: UUID) -> None:
-    """Delete one page for good; it is no error if it is gone already."""
-    with _locked(draft_id) as draft:
+def remove_file(*, draft_id: UUID, scan_id: UUID) -> None:
+    """Delete all pages that came in one file with this one; no error if they are gone already."""
+    with locked(draft_id) as draft:
         scan = draft.scans.filter(pk=scan_id).first()
         if scan is None:
             return
-        scan.delete()
-        transaction.on_commit(lambda: vault.remove(scan.file))
+        together = draft.scans.filter(
+            kind=scan.kind,
+            whose=scan.whose,
+            original_sha256=scan.original_sha256,
+            received_at=scan.received_at,
+        )
+        for name in together.values_list("file", flat=True):
+            vault.remove_after_commit(name)
+        together.delete()
 
 
 def discard(*, draft_id: UUID, at: datetime) -> None:
     """Delete a draft that was not filed, with its pages and its key."""
-    with _locked(draft_id) as draft:
+    with locked(draft_id) as draft:
         files, key = list(draft.scans.values_list("file", flat=True)), draft.data_key
         draft.delete()
         crypto.destroy(key, at=at)
@@ -172,12 +214,21 @@ def sweep(*, on: date, at: datetime) -> int:
         except Refused:  # filed this very moment
             continue
         swept += 1
-    filed = Draft.objects.filter(case__filed_at__lte=at - timedelta(hours=FILED_HOURS))
+    # A stub that is not printed yet needs the key; once it is, both go a day later.
+    owing = Letter.objects.filter(kind=LetterKind.KEY_STUB, destroyed_at=None).values("case_id")
+    filed = Draft.objects.filter(case__filed_at__lte=at - timedelta(hours=FILED_HOURS)).exclude(
+        case_id__in=owing, expires_on__gte=on
+    )
     return swept + filed.delete()[0]
 
 
 @contextmanager
-def _locked(draft_id: UUID) -> Iterator[Draft]:
+def locked(draft_id: UUID) -> Iterator[Draft]:
+    """
+    Hold the row of a draft that is being written, in a transaction.
+
+    :raises Refused: if it was filed or removed meanwhile
+    """
     with transaction.atomic():
         draft = (
             Draft.objects.select_for_update(of=("self",))
@@ -190,5 +241,20 @@ def _locked(draft_id: UUID) -> Iterator[Draft]:
         yield draft
 
 
-def _digest(secret: str) -> str:
+def kept_until(at: datetime) -> date:
+    """Return the last day of a draft that was touched at a moment."""
+    return tokyo_day(at) + timedelta(days=settings.DRAFT_KEPT_DAYS)
+
+
+def _as_text(body: Body) -> str:
+    return json.dumps(body, ensure_ascii=False)
+
+
+def new_secret(draft_id: UUID) -> str:
+    """Return a secret for the holder. With the id in front, a dead one still tells why."""
+    return f"{draft_id.hex}{AFTER_ID}{secrets.token_urlsafe(SECRET_BYTES)}"
+
+
+def digest(secret: str) -> str:
+    """Return what the table knows of a holder's secret."""
     return crypto.secret_digest("draft", secret)

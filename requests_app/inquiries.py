@@ -15,7 +15,8 @@ from django.db import transaction
 from identity.models import Staff
 from privacy_portal import audit, crypto, dates
 
-from .choices import InquiryKind, Language
+from .choices import Language
+from .inquiry_choices import InquiryKind
 from .models import Case, Inquiry, InquiryRoute
 
 

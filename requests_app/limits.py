@@ -18,6 +18,8 @@ DAY: Final = timedelta(days=1)
 FILING: Final = Limit("filing", ((5, HOUR), (20, DAY)))
 # Per draft or case: copies of papers.
 UPLOADS: Final = Limit("uploads", ((30, HOUR),))
+# Per draft or case: files drawn for whoever blacks out parts of them, which are not kept.
+PREVIEWS: Final = Limit("previews", ((60, HOUR),))
 # Per case: lines to the desk.
 MESSAGES: Final = Limit("messages", ((10, HOUR),))
 # Per address and per receipt number, whichever is full first.
@@ -28,6 +30,8 @@ FAILED_SIGN_IN: Final = Limit("failed-sign-in", ((10, MINUTE), (60, HOUR)))
 FAILED_SIGN_IN_TOTAL: Final = Limit("failed-sign-in-total", ((300, MINUTE),))
 # Per net: codes by e-mail asked for, so that nobody fills strangers' mailboxes.
 ASKED_BY_MAIL: Final = Limit("asked-by-mail", ((20, HOUR), (60, DAY)))
+# Per address: mails with its receipt numbers.
+LOST_NUMBER: Final = Limit("lost-number", ((3, HOUR), (6, DAY)))
 # Per net: questions and complaints.
 INQUIRY: Final = Limit("inquiry", ((5, HOUR), (20, DAY)))
 # Per net: forms typed on the page for printing.

@@ -39,6 +39,15 @@ AGAIN_AFTER: Final = timedelta(seconds=60)
 TICKET_BYTES: Final = 32
 
 
+class TooOften(Refused):
+    """Asked again too soon; `until` is when it may be asked again."""
+
+    def __init__(self, until: datetime) -> None:
+        sentence = _("Please wait until %(time)s before sending another code.")
+        super().__init__(sentence % {"time": wording.clock(until)})
+        self.until = until
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the browser's session keeps (the ticket), and from when on another may be asked for."""
@@ -66,14 +75,11 @@ def ask(
 
     :param address: where to; exactly as it was typed
     :param draft: what the code is for, or `case`; without either no mail goes out, and nobody sees
-    :raises Refused: less than a minute after the last one, or too often in an hour: until when
+    :raises TooOften: less than a minute after the last one, or too often in an hour: until when
     """
     index = index_of(address)
     if until := _wait_until(index, at=at):
-        raise Refused(
-            _("Please wait until %(time)s before sending another code.")
-            % {"time": wording.clock(until)}
-        )
+        raise TooOften(until)
     ticket = secrets.token_urlsafe(TICKET_BYTES)
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     with transaction.atomic():

@@ -13,7 +13,7 @@ from django.utils import timezone
 from privacy_portal import dates, throttle
 from privacy_portal.errors import Refused
 
-from . import clock, drafts, inquiries, leftovers, mail_codes, operations, workflow
+from . import blank_forms, clock, drafts, inquiries, leftovers, mail_codes, operations, workflow
 from .choices import Action, DeliveryMethod, DeliveryState, Status
 from .letters import spent
 from .models import Case, Delivery
@@ -34,13 +34,14 @@ def run_night() -> None:
 
 
 def nightly(*, at: datetime) -> int:
-    """Count open deadlines anew, remove what a rollback left, forget sessions that are over."""
+    """Count open deadlines anew, sweep what is left over, look at the paper forms."""
     return sum(
         _safely(step)
         for step in (
             lambda: _each(_moved(), partial(operations.redate, at=at)),
             lambda: leftovers.remove(at=at),
             lambda: throttle.sweep(at=at),
+            lambda: blank_forms.owe_all(at=at),
             _clear_sessions,
         )
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from privacy_portal import jobs
 
-from . import letters, mail_codes, new_keys, notices, packages
+from . import blank_forms, letters, mail_codes, new_keys, notices, packages
 
 
 @jobs.handler("render_letter")
@@ -40,3 +40,8 @@ def make_key(*, subject_id: str, at: datetime) -> None:
 @jobs.handler("remove_package")
 def remove_package(*, subject_id: str, at: datetime) -> None:
     packages.remove(delivery_id=subject_id)
+
+
+@jobs.handler("make_blank_form")
+def make_blank_form(*, subject_id: str, at: datetime) -> None:
+    blank_forms.make(name=subject_id, at=at)

@@ -9,13 +9,18 @@ from privacy_portal import numbering
 CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:[-\s][0-9A-HJKMNP-TV-Z]{4}){3}\b")
 
 
-def text_of(content: bytes) -> str:
-    """Return the text of every page."""
+def pages_of(content: bytes) -> list[str]:
+    """Return the text of each page."""
     document = pypdfium2.PdfDocument(content)
     try:
-        return "\n".join(str(page.get_textpage().get_text_bounded()) for page in document)
+        return [str(page.get_textpage().get_text_bounded()) for page in document]
     finally:
         document.close()
+
+
+def text_of(content: bytes) -> str:
+    """Return the text of every page."""
+    return "\n".join(pages_of(content))
 
 
 def code_in(content: bytes) -> str:

@@ -10,15 +10,18 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("privacy_portal", "identity", "fees", "requests_app")
 LINES = 300
 
-# Case data: operations, with the clock's ledger. Letters, packages, notices and drafts: their own
-# rows, as jobs finish them. Registers: the admin and commands.
+# Case data: operations, with the clock's ledger. Letters, packages, notices, keys, codes and paper
+# forms: their own rows, as jobs finish them. Drafts and inquiries: no case yet, or none at all.
+# Registers: the admin and commands.
 WRITERS = (
-    *("operations", "clock", "letters", "packages", "notices", "drafts"),
+    *("operations", "clock", "letters", "packages", "notices", "new_keys", "mail_codes"),
+    *("blank_forms", "drafts", "resuming", "inquiries"),
     *("admin/registers", "management"),
 )
 BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "abulk_create"}
 WRITES = {"save", "create", "update", "delete", *BULK}
-EDGES = {"admin", "views", "templatetags", "tasks", "schedules", "management"}
+# Sessions are the edge itself: Django asks them without telling the time.
+EDGES = {"admin", "views", "templatetags", "tasks", "schedules", "management", "sessions"}
 CLOCK = {"now", "utcnow", "today", "localdate", "localtime"}
 SIGNALS = {
     "receiver",

@@ -11,8 +11,9 @@ LETTERS = [
     path for path in sorted(ROOT.glob("templates/letters/*.html")) if ".en." not in path.name
 ]
 JAPANESE = "[ぁ-んァ-ヶ一-龠]"
-# The one word means the form and the bill: 請求用紙, お支払い案内, 手数料ご請求書.
-BARE_BILL = re.compile("(?<!ご)(?<!開示)(?<!適格)請求書(?!類)")
+# The one word means the form and the bill: 請求用紙, お支払い案内, 手数料ご請求書. It stays in the
+# printed titles of the forms, whose names say what is asked.
+BARE_BILL = re.compile("(?<!ご)(?<!開示)(?<!目的通知)(?<!訂正・削除)(?<!停止)(?<!適格)請求書(?!類)")
 OTHER_WORDS = re.compile("申請|ユーザー|ご送金|職員|暗証番号")
 HALF_WIDTH = re.compile(rf"{JAPANESE}[,.:;?!()]|[(),:;]{JAPANESE}")
 

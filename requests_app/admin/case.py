@@ -1,6 +1,6 @@
 """A window on the cases. Nothing is typed over here: every change is an action."""
 
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -97,8 +97,8 @@ class CaseAdmin(ReadOnlyAdmin):
         return format_html('<span class="desk-tag desk-tag--soon">{}</span>', _("New message"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any, Any]:
-        rows: QuerySet[Any, Any] = super().get_queryset(request)
-        return rows.annotate(has_message=Exists(desk.unread_of_a_case()))
+        rows = super().get_queryset(request).annotate(has_message=Exists(desk.unread_of_a_case()))
+        return cast(QuerySet[Any, Any], rows)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any, Any], search_term: str

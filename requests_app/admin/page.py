@@ -142,9 +142,7 @@ def persons_of(case: Case) -> Persons:
             .select_related("data_key", "author")
             .order_by("written_at")
         ),
-        messages=tuple(
-            case.messages.select_related("data_key", "author").order_by("written_at")
-        ),
+        messages=tuple(case.messages.select_related("data_key", "author").order_by("written_at")),
         papers=tuple(
             case.verification.papers.select_related("data_key", "judged_by")
             .prefetch_related("scans")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from privacy_portal.numbering import fold_receipt, format_receipt, is_receipt_number
 
-from ..choices import InquiryKind
+from ..inquiry_choices import InquiryKind
 from .wizard_base import Card, PortalForm, cards, one_of
 from .wizard_contact import MailField
 from .wizard_fields import LineField, NameField, PhoneField, TextField

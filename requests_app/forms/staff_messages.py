@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .. import operations
-from ..choices import AnswerWay
+from ..inquiry_choices import AnswerWay
 from ..models import Inquiry
 from .my_number import refuse_my_number
 from .staff_base import StaffForm, dress, text_area

@@ -12,8 +12,12 @@ from django.utils.translation import gettext as _
 
 from identity.choices import Capacity, PaperForm, Whose
 from identity.rules import Rule, rules_for
+from privacy_portal import blackout, vault
+from privacy_portal.errors import Refused
+from privacy_portal.sandbox import PageImage, convert_upload
 from privacy_portal.uploads import UploadField
 
+from ..content import SentFile
 from ..models import DraftScan
 from .wizard_base import PortalForm
 
@@ -65,29 +69,31 @@ class Need:
     def upload_form(self) -> "UploadForm":
         return UploadForm(need=self)
 
+    def rule_of(self, kind: str) -> Rule:
+        """Return the rule of a paper that the form of this need offers."""
+        return next(rule for rule in self.rules if rule.kind == kind)
+
 
 class UploadForm(PortalForm):
     """One copy at a time. The file itself is judged by the sandbox, not by its name."""
 
+    # What a browser with JavaScript adds: rectangles to be burned in (see `blackout`).
+    boxes = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
     def __init__(self, data: Any = None, *, need: Need, files: Any = None) -> None:
         super().__init__(data, files=files, auto_id=f"id_{need.key}_%s")
         self.need = need
+        choose = _("Choose which paper it is")
         self.fields["paper"] = forms.ChoiceField(
             choices=[(rule.kind.value, rule.name()) for rule in need.rules],
             label=_("Which paper"),
-            widget=forms.Select(attrs={"class": "ds-select ds-select--fit"}),
-            error_messages={
-                "required": _("Choose which paper it is."),
-                "invalid_choice": _("Choose which paper it is."),
-            },
+            widget=forms.Select(attrs={"class": "ds-select ds-select--fit ds-field__control"}),
+            error_messages={"required": choose, "invalid_choice": choose},
         )
+        missing = _("Choose an image to send")
         self.fields["file"] = UploadField(
             label=_("Add an image"),
-            error_messages={
-                "required": _("Choose an image to send."),
-                "empty": _("This file is empty. Choose another one."),
-                "invalid": _("Choose an image to send."),
-            },
+            error_messages={"required": missing, "invalid": missing, "missing": missing},
             help_text=_(
                 "JPEG, PNG or PDF, up to %(size)d MB each. The back side too, if written on."
             )
@@ -95,10 +101,62 @@ class UploadForm(PortalForm):
             widget=forms.FileInput(attrs={"class": "ds-file ds-field__control", "accept": ACCEPT}),
         )
 
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        try:
+            typed["boxes"] = blackout.read(typed.get("boxes", ""))
+        except Refused as refusal:
+            # The boxes have no control of their own; they were drawn on this file.
+            self.add_error("file", str(refusal))
+        return typed
 
-def needs(*, capacity: Capacity, on: date) -> list[Need]:
-    """Return what a capacity must send on a day, in the order of the policy."""
-    rules = rules_for(capacity=capacity, on=on, proxy_own_id=settings.PROXY_OWN_ID_REQUIRED)
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One uploaded file that became pixels."""
+
+    rule: Rule
+    pages: list[PageImage]
+    sent: SentFile
+
+
+def convert(form: UploadForm) -> Copy | None:
+    """Turn the file of a valid form into page images; a refusal becomes an error of the form."""
+    file = form.cleaned_data["file"]
+    content: bytes = file.read()
+    try:
+        pages = convert_upload(
+            content,
+            media_type=file.content_type or "",
+            name=file.name,
+            boxes=form.cleaned_data["boxes"],
+        )
+    except Refused as refusal:
+        form.add_error("file", str(refusal))
+        return None
+    sent = SentFile(name=file.name, size=len(content), sha256=vault.sha256(content))
+    return Copy(form.need.rule_of(form.cleaned_data["paper"]), pages, sent)
+
+
+def needs(
+    *,
+    capacity: Capacity,
+    on: date,
+    power_registered: bool = False,
+    proxy_own_id: bool | None = None,
+) -> list[Need]:
+    """
+    Return what a capacity must send on a day, in the order of the policy.
+
+    :param power_registered: whether a proxy's power is in the guardianship register
+    :param proxy_own_id: as the case keeps it; None asks the setting
+    """
+    rules = rules_for(
+        capacity=capacity,
+        on=on,
+        proxy_own_id=settings.PROXY_OWN_ID_REQUIRED if proxy_own_id is None else proxy_own_id,
+        power_registered=power_registered,
+    )
     groups: dict[str, list[Rule]] = {}
     for rule in rules:
         groups.setdefault(rule.one_of or f"{rule.kind}-{rule.whose}".lower(), []).append(rule)

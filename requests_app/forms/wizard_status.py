@@ -19,21 +19,35 @@ from privacy_portal.numbering import (
 )
 
 from .wizard_base import PortalForm
-from .wizard_fields import LineField, TextField
+from .wizard_contact import MailField
+from .wizard_fields import LineField, NameField, PhoneField, TextField
 
 REFERENCE = "ds-input ds-input--reference"
+
+
+class NumberField(LineField):
+    """A receipt number in any width; a slip of typing is found before anything is looked up."""
+
+    def __init__(self, *, autocomplete: str = "off") -> None:
+        super().__init__(
+            label=gettext_lazy("Receipt number"),
+            missing=gettext_lazy("Check the receipt number (12 digits)."),
+            help_text=gettext_lazy("12 digits, such as 2609-0000-0000. Hyphens can be left out."),
+            css=REFERENCE,
+            attrs={"inputmode": "numeric", "autocomplete": autocomplete},
+        )
+
+    def clean(self, value: Any) -> str:
+        number = fold_receipt(super().clean(value))
+        if not is_receipt_number(number):
+            raise forms.ValidationError(_("Check the receipt number (12 digits)."))
+        return number
 
 
 class SignInForm(PortalForm):
     """Check characters are answered here, before anything is looked up."""
 
-    number = LineField(
-        label=gettext_lazy("Receipt number"),
-        missing=gettext_lazy("Check the receipt number (12 digits)."),
-        help_text=gettext_lazy("12 digits, such as 2609-0000-0000. Hyphens can be left out."),
-        css=REFERENCE,
-        attrs={"inputmode": "numeric", "autocomplete": "username"},
-    )
+    number = NumberField(autocomplete="username")
     key = LineField(
         label=gettext_lazy("Access key"),
         missing=gettext_lazy("Enter the access key."),
@@ -46,18 +60,78 @@ class SignInForm(PortalForm):
         attrs={"autocomplete": "current-password", "autocapitalize": "characters"},
     )
 
-    def clean_number(self) -> str:
-        number = fold_receipt(self.cleaned_data["number"])
-        if not is_receipt_number(number):
-            raise forms.ValidationError(_("Check the receipt number (12 digits)."))
-        return number
-
     def clean_key(self) -> str:
         key = fold_secret(self.cleaned_data["key"])
         whole = len(key) == ACCESS_KEY_CHARACTERS + ACCESS_KEY_CHECKS
         if not whole or not secret_is_well_typed(key):
             raise forms.ValidationError(_("Please check your typing: the key has a slip in it."))
         return key
+
+
+class MailSignInForm(PortalForm):
+    """The other way in: the address that was confirmed while filing, or since."""
+
+    prefix = "mail"
+
+    number = NumberField()
+    email = MailField(
+        label=gettext_lazy("E-mail address"), missing=gettext_lazy("Enter the e-mail address.")
+    )
+
+
+class LostNumberForm(PortalForm):
+    """Where the receipt numbers are to be sent, if the address was confirmed."""
+
+    email = MailField(
+        label=gettext_lazy("E-mail address"),
+        missing=gettext_lazy("Enter the e-mail address."),
+        help_text=gettext_lazy("The one that you confirmed with a code for your request."),
+    )
+
+
+class LostKeyForm(PortalForm):
+    """What the desk needs to check who asks for a new key, and to answer."""
+
+    number = LineField(
+        label=gettext_lazy("Receipt number"),
+        help_text=gettext_lazy("If you know it: 12 digits, such as 2609-0000-0000."),
+        css=REFERENCE,
+        attrs={"inputmode": "numeric", "autocomplete": "off"},
+    )
+    name = NameField(
+        label=gettext_lazy("Full name"),
+        missing=gettext_lazy("Enter your full name."),
+        help_text=gettext_lazy("As in the request."),
+        attrs={"autocomplete": "name"},
+    )
+    email = MailField(label=gettext_lazy("E-mail address"))
+    phone = PhoneField(label=gettext_lazy("Phone"))
+    message = TextField(
+        label=gettext_lazy("Message"),
+        help_text=gettext_lazy(
+            "For example: when you filed, which service, whether you have moved since."
+        ),
+    )
+
+    def clean_number(self) -> str:
+        number = fold_receipt(self.cleaned_data["number"])
+        if number and not is_receipt_number(number):
+            raise forms.ValidationError(_("Check the receipt number (12 digits)."))
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or self.cleaned_data
+        if "email" in typed and "phone" in typed and not (typed["email"] or typed["phone"]):
+            self.add_error("phone", _("Enter an e-mail address or a phone number."))
+        return typed
+
+
+class NewAddressForm(PortalForm):
+    """An address for news, which a code will confirm."""
+
+    email = MailField(
+        label=gettext_lazy("New e-mail address"), missing=gettext_lazy("Enter the e-mail address.")
+    )
 
 
 class CodeForm(PortalForm):

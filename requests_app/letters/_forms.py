@@ -24,6 +24,7 @@ from .form import (
     AskedService,
     EnclosedPaper,
     Field,
+    GivenMandate,
     KeyStub,
     OtherWindow,
     Person,
@@ -34,6 +35,7 @@ from .names import Unprintable
 
 def request_form(rows: Rows) -> RequestForm:
     case, agent = rows.case, rows.agent
+    lines = checklist.of(case.verification).lines
     return RequestForm(
         kind=RequestKind(case.kind),
         form_name=rows.text(ja=rows.rule.form_name_ja, en=rows.rule.form_name_en),
@@ -47,6 +49,7 @@ def request_form(rows: Rows) -> RequestForm:
         subject=_person(rows.subject),
         agent=_person(agent) if agent else None,
         agent_relation=_relation(rows, agent) if agent else "",
+        agent_registration=rows.content.agent_registration,
         joint=_person(rows.joint) if rows.joint else None,
         services=tuple(
             AskedService(
@@ -74,10 +77,10 @@ def request_form(rows: Rows) -> RequestForm:
         ),
         delivery=DeliveryMethod(case.wanted_delivery),
         fee=fee(rows),
-        papers=tuple(_paper(rows, line) for line in checklist.of(case.verification).lines),
+        papers=tuple(_paper(rows, line) for line in lines),
         other_windows=tuple(_other_windows(rows)),
         send_by=send_by(rows),
-        mandate=case.verification.capacity == Capacity.APPOINTED_PROXY,
+        mandate=_mandate(rows, lines),
     )
 
 
@@ -149,7 +152,7 @@ def _paper(rows: Rows, line: Line) -> EnclosedPaper:
                 en=f"issued on or after {day.day} {day:%B %Y}",
             )
         )
-    if any(rule.kind == PaperKind.POWER_OF_ATTORNEY for rule in line.acceptable):
+    if _is_mandate(line):
         notes.append(
             rows.text(
                 ja="最後のページに印刷しました。実印を押してください",
@@ -165,6 +168,17 @@ def _paper(rows: Rows, line: Line) -> EnclosedPaper:
     )
 
 
+def _is_mandate(line: Line) -> bool:
+    return any(rule.kind == PaperKind.POWER_OF_ATTORNEY for rule in line.acceptable)
+
+
+def _mandate(rows: Rows, lines: Iterable[Line]) -> GivenMandate | None:
+    if not any(_is_mandate(line) for line in lines):
+        return None
+    acts = rows.content.mandate
+    return GivenMandate(acts=acts, answer_to_agent=rows.content.answer_to_agent if acts else None)
+
+
 def _details(rows: Rows, content: Content) -> Iterator[Field]:
     labels = partial(_labels, rows)
     yield labels("開示を求める情報", "Data to be disclosed", content.scopes)
@@ -176,7 +190,7 @@ def _details(rows: Rows, content: Content) -> Iterator[Field]:
     yield labels("求める措置", "What shall be done", content.measures)
     yield labels("理由", "Ground", content.cease_grounds)
     yield Field(label="理由となる事実", gloss="Facts", text=content.facts)
-    yield Field(label="情報をさがす手がかり", gloss="What helps to find it", text=content.details)
+    yield Field(label="検索の手がかり", gloss="Clues to find it", text=content.details)
 
 
 def _labels(rows: Rows, ja: str, en: str, values: Iterable[TextChoices]) -> Field:

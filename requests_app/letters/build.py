@@ -13,10 +13,9 @@ from identity.choices import LineState
 
 from ..choices import LetterKind, Status
 from ..models import Ground, Letter
-from . import _answers, _forms, _money
+from . import _acknowledgement, _answers, _forms, _money
 from ._rows import Rows
 from .contexts import (
-    Acknowledgement,
     DeclineNotice,
     ExtensionNotice,
     FormalGround,
@@ -36,23 +35,6 @@ def build(letter: Letter) -> Document:
     """
     with translation.override(letter.language):
         return BUILDERS[LetterKind(letter.kind)](Rows(letter))
-
-
-def _acknowledgement(rows: Rows) -> Acknowledgement:
-    return Acknowledgement(
-        **rows.common(),
-        received_on=rows.on,
-        services=rows.service_names(),
-        missing=tuple(
-            line.wanted()
-            for line in checklist.of(rows.case.verification).lines
-            if line.state == LineState.MISSING
-        ),
-        send_by=_forms.send_by(rows),
-        fee=_forms.fee(rows),
-        fee_due_when_not_held=settings.FEE_DUE_WHEN_NOT_HELD,
-        answer_within=settings.ANSWER_BUSINESS_DAYS,
-    )
 
 
 def _supplement_request(rows: Rows) -> SupplementRequest:
@@ -149,7 +131,7 @@ BUILDERS: Final[Mapping[LetterKind, Callable[[Rows], Document]]] = MappingProxyT
     {
         LetterKind.REQUEST_FORM: _forms.request_form,
         LetterKind.KEY_STUB: _forms.key_stub,
-        LetterKind.ACKNOWLEDGEMENT: _acknowledgement,
+        LetterKind.ACKNOWLEDGEMENT: _acknowledgement.acknowledgement,
         LetterKind.SUPPLEMENT_REQUEST: _supplement_request,
         LetterKind.INVOICE: _money.invoice,
         LetterKind.PAYMENT_REMINDER: _money.reminder,

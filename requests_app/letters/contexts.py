@@ -6,7 +6,7 @@ language of the letter; names and addresses come exactly as stored.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from ..choices import LetterKind, RequestKind
@@ -78,8 +78,23 @@ class LetterContext:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentCopy:
+    """A file as it was sent, in bytes and hex: it is destroyed, and this is what proves it."""
+
+    paper: str
+    name: str
+    size: int
+    sha256: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledgement(LetterContext):
-    """受付のお知らせ; `missing` are papers that have not come, `answer_within` business days."""
+    """
+    受付のお知らせ; `missing` are papers that have not come, `answer_within` business days.
+
+    :ivar again: about copies that were sent after filing
+    """
 
     letter: ClassVar[LetterKind] = LetterKind.ACKNOWLEDGEMENT
     received_on: date
@@ -89,6 +104,9 @@ class Acknowledgement(LetterContext):
     fee: int | None = None
     fee_due_when_not_held: bool = True
     answer_within: int | None = None
+    filed_at: datetime | None = None
+    files: tuple[SentCopy, ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,19 +6,27 @@ from typing import TypeAlias
 from django.template.loader import render_to_string
 
 from . import fields, pdf, power_of_attorney
+from .blank import BlankRequestForm
 from .contexts import LetterContext
 from .form import KeyStub, RequestForm
+from .power_of_attorney import PowerOfAttorney
 from .replies import Reply
 from .subjects import subject
 
-Document: TypeAlias = LetterContext | RequestForm | KeyStub
+Document: TypeAlias = LetterContext | RequestForm | KeyStub | BlankRequestForm | PowerOfAttorney
 
 
 def template(letter: Document) -> str:
     """Return the name of the template: one a kind of letter, replies one a kind of request."""
-    name = letter.letter.lower()
-    if isinstance(letter, Reply):
-        name = f"{name}_{letter.kind.lower()}"
+    match letter:
+        case BlankRequestForm():
+            name = "blank_form"
+        case PowerOfAttorney():
+            name = "blank_power_of_attorney"
+        case Reply():
+            name = f"reply_{letter.kind.lower()}"
+        case _:
+            name = letter.letter.lower()
     return f"letters/{name}.en.html" if letter.language == "en" else f"letters/{name}.html"
 
 
@@ -28,20 +36,30 @@ def markup(letter: Document) -> str:
 
     :raises Unprintable: if a text of it has a character that no font has
     """
-    context: dict[str, object] = {"letter": letter, "subject": subject(letter)}
-    if isinstance(letter, LetterContext):
-        context["heading"] = letter.heading
-    else:
-        form = letter.form if isinstance(letter, KeyStub) else letter
-        context |= {
-            "form": form,
-            "form_name": form.form_name_ja or form.form_name,
-            "company": form.window.company,
-            "who": fields.who(form),
-            "what": fields.what(form),
-            "mandate": power_of_attorney.of(form),
-        }
+    context = {"letter": letter, "subject": subject(letter), **_parts(letter)}
     return render_to_string(template(letter), context)
+
+
+def _parts(letter: Document) -> dict[str, object]:
+    """Return what the parts of the sheets go by, or the heading of a letter."""
+    match letter:
+        case LetterContext():
+            return {"heading": letter.heading}
+        case PowerOfAttorney():
+            return {"mandate": letter}
+        case BlankRequestForm():
+            company, mandate = letter.company, None
+        case _:
+            letter = letter.form if isinstance(letter, KeyStub) else letter
+            company, mandate = letter.window.company, power_of_attorney.of(letter)
+    return {
+        "form": letter,
+        "form_name": letter.form_name_ja or letter.form_name,
+        "company": company,
+        "who": fields.who(letter),
+        "what": fields.what(letter),
+        "mandate": mandate,
+    }
 
 
 def print_letter(letter: Document, *, at: datetime) -> pdf.Rendered:

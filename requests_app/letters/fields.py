@@ -29,6 +29,8 @@ class Sheet(Protocol):
     @property
     def agent_relation(self) -> str: ...
     @property
+    def agent_registration(self) -> str: ...
+    @property
     def delivery(self) -> DeliveryMethod | None: ...
     @property
     def fee(self) -> int | None: ...
@@ -90,7 +92,7 @@ def who(sheet: Sheet) -> tuple[Field, ...]:
     return (
         *_head(pen, sheet),
         *_subject(pen, sheet.subject),
-        *(_agent(pen, sheet.agent) if sheet.agent or pen.blank else ()),
+        *(_agent(pen, sheet) if sheet.agent or pen.blank else ()),
         *(_joint(pen, sheet.joint) if sheet.joint else ()),
     )
 
@@ -119,9 +121,9 @@ def _head(pen: Pen, sheet: Sheet) -> Iterator[Field]:
             "請求する方",
             "Requested by",
             ticks=(
-                pen.tick("本人", "the person concerned"),
+                pen.tick("本人", "the person"),
                 pen.tick("法定代理人", "legal representative"),
-                pen.tick("任意代理人（委任を受けた方）", "appointed proxy"),
+                pen.tick("任意代理人", "appointed proxy"),
             ),
         )
     else:
@@ -154,12 +156,13 @@ def _subject(pen: Pen, person: Person | None) -> Iterator[Field]:
     yield from pen.line("連絡先", "Phone, e-mail", reach(person), pattern="電話・メール")
     yield from pen.line(
         "以前の氏名・住所",
-        "Former name, address",
+        "Formerly",
         _joined("\n", person.former_name, person.former_address) if person else "",
     )
 
 
-def _agent(pen: Pen, person: Person | None) -> Iterator[Field]:
+def _agent(pen: Pen, sheet: Sheet) -> Iterator[Field]:
+    person = sheet.agent
     yield from pen.line(
         "代理人の氏名",
         "Name of the agent",
@@ -172,6 +175,8 @@ def _agent(pen: Pen, person: Person | None) -> Iterator[Field]:
         "代理人の住所", "Agent’s address", place(person), pattern="〒　　　　－", room=TALL
     )
     yield from pen.line("代理人の連絡先", "Agent’s phone", reach(person), pattern="電話・メール")
+    if sheet.agent_registration:
+        yield from pen.line("代理人の登録番号", "Registration number", sheet.agent_registration)
     if pen.blank:
         yield from pen.line(
             "本人との関係",
@@ -202,23 +207,23 @@ def _delivery(pen: Pen, sheet: Sheet) -> Iterator[Field]:
     if pen.blank:
         yield from pen.line(
             "回答の受け取りかた",
-            "How to answer",
+            "Answer by",
             ticks=(
-                pen.tick("書面（書留郵便）", "on paper, by registered mail"),
-                pen.tick("電磁的記録（ダウンロード）", "electronic record, to download"),
+                pen.tick("書面（書留郵便）", "on paper"),
+                pen.tick("電磁的記録（ダウンロード）", "electronic"),
             ),
         )
     elif sheet.delivery == DeliveryMethod.ELECTRONIC:
         yield from pen.line(
             "回答の受け取りかた",
-            "How to answer",
+            "Answer by",
             "電磁的記録（ダウンロード）",
             says="electronic record, to download",
         )
     elif sheet.delivery:
         yield from pen.line(
             "回答の受け取りかた",
-            "How to answer",
+            "Answer by",
             "書面（書留郵便）",
             says="on paper, by registered mail",
         )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
 
-from ..choices import DeliveryMethod, LetterKind, RequestKind
+from ..choices import DeliveryMethod, LetterKind, Mandate, RequestKind
 from .contexts import Window
 
 # How much a blank line leaves for the hand; the style sheet says how many millimetres.
@@ -97,6 +97,14 @@ class OtherWindow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenMandate:
+    """What a proxy said the power of attorney covers; None: nothing was said of the answer."""
+
+    acts: tuple[Mandate, ...] = ()
+    answer_to_agent: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestForm:
     """
     個人情報開示請求書 and its kin: a cover sheet with the label, and the filled-in form.
@@ -104,7 +112,7 @@ class RequestForm:
     :ivar form_name_ja: what the sheet is called on itself: it is signed in Japanese
     :ivar article: the basis in Japanese; `article_en` beside it for English readers
     :ivar joint: the other parent or guardian, who signs too
-    :ivar mandate: whether a power of attorney to be sealed is printed behind the form
+    :ivar mandate: of the power of attorney that is printed behind the form to be sealed, if any
     """
 
     letter: ClassVar[LetterKind] = LetterKind.REQUEST_FORM
@@ -121,6 +129,7 @@ class RequestForm:
     article_en: str = ""
     agent: Person | None = None
     agent_relation: str = ""
+    agent_registration: str = ""
     joint: Person | None = None
     details: tuple[Field, ...] = ()
     corrections: tuple[AskedCorrection, ...] = ()
@@ -129,7 +138,7 @@ class RequestForm:
     papers: tuple[EnclosedPaper, ...] = ()
     other_windows: tuple[OtherWindow, ...] = ()
     send_by: date | None = None
-    mandate: bool = False
+    mandate: GivenMandate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

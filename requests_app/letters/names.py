@@ -22,6 +22,8 @@ from privacy_portal.errors import Refused
 from . import fonts
 
 LONGEST: Final = 2_000
+# What printers set where they have no type.
+GETA: Final = "〓"
 MOST_MARKS: Final = 3
 SPACES: Final = frozenset(" \t\n\u3000")
 BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -142,6 +144,24 @@ def html(text: str) -> SafeString:
     :raises Unprintable: see `Repertoire.html`
     """
     return repertoire().html(text)
+
+
+def legible(text: str) -> SafeString:
+    """
+    Return a text that is no name of a person as markup: what no font has becomes 〓.
+
+    A file may be called anything, and a letter about it has to be printed all the same.
+    """
+    text = unicodedata.normalize("NFC", text[:LONGEST])
+    out, at = [], 0
+    while at < len(text):
+        width = 2 if at + 1 < len(text) and _is_selector(text[at + 1]) else 1
+        try:
+            out.append(html(text[at : at + width]))
+        except Unprintable:
+            out.append(html(GETA))
+        at += width
+    return mark_safe("".join(out))  # noqa: S308 - each piece came out of `html`
 
 
 def _is_selector(char: str) -> bool:

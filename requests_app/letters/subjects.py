@@ -3,8 +3,10 @@
 from typing import Final
 
 from ..choices import LetterKind, Outcome, RequestKind
+from .blank import BlankRequestForm
 from .contexts import LetterContext
 from .form import KeyStub, RequestForm
+from .power_of_attorney import PowerOfAttorney
 from .replies import Reply
 
 LETTERS: Final[dict[LetterKind, tuple[str, str]]] = {
@@ -147,14 +149,18 @@ REPLIES: Final[dict[tuple[RequestKind, Outcome], tuple[str, str]]] = {
 }
 
 
-def subject(letter: LetterContext | RequestForm | KeyStub) -> str:
+def subject(
+    letter: LetterContext | RequestForm | KeyStub | BlankRequestForm | PowerOfAttorney,
+) -> str:
     """
     Return the subject of a letter in its language.
 
     :raises KeyError: for an outcome that the kind does not have
     """
-    if isinstance(letter, RequestForm):
+    if isinstance(letter, RequestForm | BlankRequestForm):
         return letter.form_name
+    if isinstance(letter, PowerOfAttorney):
+        return "Power of attorney" if letter.language == "en" else "委任状"
     pair = (
         REPLIES[letter.kind, letter.outcome]
         if isinstance(letter, Reply)

@@ -181,7 +181,7 @@ class Party(EncryptedModel):
     phone = EncryptedTextField(_("phone"))
     email = EncryptedTextField(_("e-mail"))
     # Addresses that were left, a line each, until a mail has told them so.
-    former_email = EncryptedTextField(null=True)
+    former_email = EncryptedTextField(null=True)  # type: ignore[misc]  # most rows have none
     # Blind indexes for exact search; empty where nothing was given, and after the purge.
     name_index = models.CharField(max_length=64, blank=True, db_index=True)
     kana_index = models.CharField(max_length=64, blank=True, db_index=True)

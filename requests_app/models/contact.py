@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.fields import EncryptedModel, EncryptedTextField
 
-from ..choices import CodePurpose, InquiryKind, Language
+from ..choices import CodePurpose, Language
+from ..inquiry_choices import InquiryKind
 from .case import Case
 from .draft import Draft
 from .registers import InquiryRoute

@@ -21,6 +21,7 @@ from .papers import (
 from .payment import record_payment, remind
 from .redating import redate
 from .reply import close, dispatch, expire, post_code, take_back
+from .resubmission import remove_copy, resubmit, upload_copy
 from .retention import erase_images, erase_invoices, lapse, purge
 
 __all__ = [
@@ -63,11 +64,14 @@ __all__ = [
     "record_payment",
     "redate",
     "remind",
+    "remove_copy",
     "request_supplement",
+    "resubmit",
     "return_decision",
     "subject_index",
     "switch_email_sign_in",
     "take_back",
+    "upload_copy",
     "withdraw",
     "write_message",
 ]

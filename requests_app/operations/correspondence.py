@@ -11,7 +11,8 @@ from privacy_portal import audit
 from privacy_portal.errors import Refused
 
 from .. import inquiries, notices
-from ..choices import Action, AnswerWay
+from ..choices import Action
+from ..inquiry_choices import AnswerWay
 from ..models import Case, Inquiry, Message
 from ._unit import lock, operation
 

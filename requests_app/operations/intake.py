@@ -7,13 +7,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from identity import verification
+from identity import copies, verification
 from identity.models import Staff
 from privacy_portal import audit, crypto, dates, folding, numbering, vault
 from privacy_portal.errors import Refused
 from privacy_portal.models import DataKey
 
-from .. import letters, notices
+from .. import letters, mail_codes, notices
 from ..choices import (
     Action,
     LetterKind,
@@ -33,7 +33,7 @@ from ..models import (
     RequestedService,
     Service,
 )
-from . import _ending
+from . import _copies, _ending
 from ._unit import operation
 
 
@@ -79,6 +79,7 @@ def open_case(*, submission: Submission, at: datetime) -> Filed:
             power_registered=submission.power_registered,
         )
         access_key = numbering.access_key()
+        proved_at = _proved_at(draft, submission)
         case = Case.objects.create(
             number=_free_number(on=on),
             kind=submission.kind,
@@ -90,15 +91,16 @@ def open_case(*, submission: Submission, at: datetime) -> Filed:
             policy=PolicyRevision.objects.filter(revised_on__lte=on).latest("revised_on"),
             submission=draft.pk,
             access_digest=crypto.secret_digest("access", access_key),
+            email_sign_in=proved_at is not None,
             filed_at=at,
             request_date=on,
             lapses_on=on + timedelta(days=settings.PAPERS_DUE_DAYS + 1),
         )
-        _add_party(case, key, PartyRole.SUBJECT, submission.subject)
+        _add_party(case, key, PartyRole.SUBJECT, submission.subject, proved_at)
         if submission.agent:
-            _add_party(case, key, PartyRole.AGENT, submission.agent)
+            _add_party(case, key, PartyRole.AGENT, submission.agent, proved_at)
         if submission.joint:
-            _add_party(case, key, PartyRole.JOINT, submission.joint)
+            _add_party(case, key, PartyRole.JOINT, submission.joint, proved_at)
         for position, (wanted, service) in enumerate(services, start=1):
             RequestedService.objects.create(
                 case=case,
@@ -120,22 +122,9 @@ def open_case(*, submission: Submission, at: datetime) -> Filed:
             body=submission.content.to_json(),
             written_at=at,
         )
-        uploaded = verification.add_uploads(
+        uploaded = copies.add_uploads(
             opened,
-            papers=[
-                verification.Upload(
-                    kind=paper.kind,
-                    whose=paper.whose,
-                    issue_date=paper.issue_date,
-                    expires_on=paper.expires_on,
-                    pages=tuple(
-                        draft.scans.filter(kind=paper.kind, whose=paper.whose)
-                        .order_by("page")
-                        .values_list("file", "size", "sha256", "width", "height")
-                    ),
-                )
-                for paper in submission.papers
-            ],
+            papers=_copies.uploads_of(draft, submission.papers),
             at=at,
         )
         # The files belong to the case now; a swept draft must not take them along. A page that
@@ -148,6 +137,7 @@ def open_case(*, submission: Submission, at: datetime) -> Filed:
         draft.case = case
         draft.access_key = access_key
         draft.body = ""
+        draft.resume_digest = None
         draft.save()
         letters.owe(case, LetterKind.REQUEST_FORM, at=at)
         letters.owe(case, LetterKind.KEY_STUB, at=at)
@@ -200,6 +190,12 @@ def _free_number(*, on: date) -> str:
             return number
 
 
+def _proved_at(draft: Draft, submission: Submission) -> datetime | None:
+    """Return when whoever asks has shown that mail to this address arrives; None if never."""
+    index = mail_codes.index_of((submission.agent or submission.subject).email)
+    return draft.email_proved_at if index and index == draft.email_index else None
+
+
 def _services(submission: Submission, *, on: date) -> list[tuple[ServiceWanted, Service]]:
     if not KindRule.objects.in_force(on=on).filter(kind=submission.kind).exists():
         raise Refused(_("This kind of request cannot be filed today."))
@@ -216,7 +212,13 @@ def _services(submission: Submission, *, on: date) -> list[tuple[ServiceWanted, 
     return pairs
 
 
-def _add_party(case: Case, key: DataKey, role: PartyRole, details: PartyDetails) -> None:
+def _add_party(
+    case: Case,
+    key: DataKey,
+    role: PartyRole,
+    details: PartyDetails,
+    proved_at: datetime | None,
+) -> None:
     birth_date = details.birth_date.isoformat() if details.birth_date else ""
     Party.objects.create(
         case=case,
@@ -235,6 +237,8 @@ def _add_party(case: Case, key: DataKey, role: PartyRole, details: PartyDetails)
         organisation=details.organisation,
         phone=details.phone,
         email=details.email,
+        # Whoever asks is the only one with an address.
+        email_proved_at=proved_at if details.email else None,
         name_index=_index("name", folding.fold_name(details.name)),
         kana_index=_index("kana", folding.fold_kana(details.kana)),
         phone_index=_index("phone", folding.fold_phone(details.phone)),

@@ -1,11 +1,11 @@
 """How values stand in a letter: names exactly as stored, days and sums as readers write them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from privacy_portal.dates import era_date
+from privacy_portal.dates import TOKYO, era_date
 
 from ..letters import names
 
@@ -16,6 +16,12 @@ register = template.Library()
 def printable(value: object) -> SafeString:
     """Escape a text and print each of its characters as it is, or refuse the letter."""
     return names.html(str(value))
+
+
+@register.filter
+def legible(value: object) -> SafeString:
+    """Print a text that is no name of a person, with 〓 for what no font has."""
+    return names.legible(str(value))
 
 
 @register.filter
@@ -45,6 +51,15 @@ def weekday(value: date, language: str) -> str:
     if language == "en":
         return f"{value:%A} {value.day} {value:%B %Y}"
     return f"{value.year}年{value.month}月{value.day}日（{'月火水木金土日'[value.weekday()]}）"
+
+
+@register.filter
+def moment(value: datetime, language: str) -> str:
+    """Return 令和8年11月24日 10時30分（日本時間）, or 24 November 2026, 10:30 (Japan time)."""
+    local = value.astimezone(TOKYO)
+    if language == "en":
+        return f"{day(local.date(), language)}, {local:%H:%M} (Japan time)"
+    return f"{day(local.date(), language)} {local.hour}時{local:%M}分（日本時間）"
 
 
 @register.filter

@@ -17,12 +17,20 @@ from privacy_portal.numbering import format_receipt, format_secret
 
 from .. import wording
 from ..models import ContactWindow, Operator
+from ..procedure.articles import spelled_out
 from ..texts import in_language
 
 register = template.Library()
 register.filter("day", wording.day)
 register.filter("moment", wording.moment)
 register.filter("yen", wording.yen)
+
+
+@register.filter
+def spelled(citation: str) -> str:
+    """Spell an article out in the reader's language: 個人情報保護法第33条第1項."""
+    return spelled_out(citation, language=get_language() or "ja")
+
 
 ICONS: Final = {
     "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.5v.1"/>',

@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from privacy_portal import dates, throttle
 
 from .. import inquiries, limits
-from ..choices import InquiryKind, Language
+from ..choices import Language
 from ..forms.inquiry import InquiryForm
+from ..inquiry_choices import InquiryKind
 from ..models import Case, ContactWindow, Inquiry, InquiryRoute
 from .holders import private_page, signed_in_case
 from .overview import ANSWERED

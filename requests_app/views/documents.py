@@ -5,21 +5,22 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from privacy_portal import vault
 from privacy_portal.errors import Refused
-from privacy_portal.sandbox import convert_upload
 
 from .. import drafts
 from ..forms.wizard_answers import Answers
-from ..forms.wizard_papers import Need, UploadForm, needs, scans_of
+from ..forms.wizard_papers import Copy, Need, UploadForm, needs, scans_of
 from ..models import Draft, DraftScan
-from .holders import open_draft, private_page
+from . import copies, lost
+from .copies import FileShown
+from .holders import private_page
+from .shelf import Shelf, open_draft
 from .wizard import answers_of, frame
 
 
@@ -27,41 +28,64 @@ from .wizard import answers_of, frame
 def documents(request: HttpRequest) -> HttpResponse:
     """List the papers of this very case; take one copy at a time through the sandbox."""
     at = now()
-    draft = open_draft(request, at=at)
-    if draft is None:
-        return redirect("portal:kind")
+    shelf = Shelf(request, at=at)
+    named = request.POST.get("draft")
+    draft = shelf.named(named) if named else shelf.in_hand
+    if draft is None or draft.case_id is not None:
+        return lost.lead_on(request, shelf, named)
+    shelf.take(draft)
+    return shelf.put_back(_answer(request, draft, at=at))
+
+
+def _answer(request: HttpRequest, draft: Draft, *, at: datetime) -> HttpResponse:
     answers = answers_of(draft, at=at)
     if gap := answers.first_gap():
         return redirect(f"portal:{gap}")
-    wanted = needs(capacity=answers.capacity, on=answers.on)
+    wanted = needs_of(answers)
     need = next((n for n in wanted if n.key == request.POST.get("need")), None)
     if request.method != "POST" or need is None or need.is_original:
         return _show(request, answers, draft, wanted)
     form = UploadForm(request.POST, need=need, files=request.FILES)
-    if form.is_valid() and _take(request, form, need, draft, at=at):
-        return redirect("portal:documents")
+    taken = copies.take(form, who=_counted(draft), at=at)
+    if isinstance(taken, datetime):
+        page = _show(request, answers, draft, wanted, form)
+        return copies.told_to_wait(page, taken, at=at)
+    if taken and _keep(request, form, taken, draft, at=at):
+        response = redirect("portal:documents")
+        response["Location"] += f"#need-{need.key}"
+        return response
     return _show(request, answers, draft, wanted, form)
 
 
-def _take(
-    request: HttpRequest, form: UploadForm, need: Need, draft: Draft, *, at: datetime
+def needs_of(answers: Answers) -> list[Need]:
+    """Return the papers that a request needs as it is typed so far."""
+    return needs(
+        capacity=answers.capacity, on=answers.on, power_registered=answers.asker.power_registered
+    )
+
+
+def _counted(draft: Draft) -> str:
+    return f"draft {draft.pk}"
+
+
+def _keep(
+    request: HttpRequest, form: UploadForm, copy: Copy, draft: Draft, *, at: datetime
 ) -> bool:
-    upload = form.cleaned_data["file"]
-    rule = next(r for r in need.rules if r.kind == form.cleaned_data["paper"])
     try:
-        pages = convert_upload(upload.read(), media_type=upload.content_type or "")
         drafts.add_scan(
             draft_id=draft.pk,
-            kind=rule.kind,
-            whose=rule.whose,
-            pages=pages,
+            kind=copy.rule.kind,
+            whose=copy.rule.whose,
+            pages=copy.pages,
+            sent=copy.sent,
             at=at,
         )
     except Refused as refusal:
         form.add_error("file", str(refusal))
         return False
-    count = ngettext("We received %(count)d page.", "We received %(count)d pages.", len(pages))
-    messages.success(request, count % {"count": len(pages)})
+    count = len(copy.pages)
+    said = ngettext("We received %(count)d page.", "We received %(count)d pages.", count)
+    messages.success(request, said % {"count": count})
     return True
 
 
@@ -72,46 +96,77 @@ def _show(
     wanted: list[Need],
     refused: UploadForm | None = None,
 ) -> HttpResponse:
-    scans = list(draft.scans.order_by("kind", "page"))
+    scans = list(draft.scans.select_related("data_key").order_by("kind", "page"))
     lines: list[dict[str, Any]] = []
     for need in wanted:
         upload = None if need.is_original else need.upload_form()
         if refused is not None and refused.need == need:
             upload = refused
-        lines.append({"need": need, "scans": scans_of(need, scans), "upload": upload})
+        files = _files(scans_of(need, scans))
+        state = "post" if need.is_original else "received" if files else "todo"
+        lines.append({"need": need, "files": files, "upload": upload, "state": state})
     context = frame(answers, "documents", draft, lines=lines, form=refused)
     return render(request, "portal/apply/documents.html", context)
 
 
+def _files(scans: list[DraftScan]) -> list[FileShown]:
+    """Put the pages that came in one file together."""
+    files: dict[tuple[object, ...], list[DraftScan]] = {}
+    for scan in scans:
+        key = (scan.kind, scan.whose, scan.received_at, scan.original_sha256)
+        files.setdefault(key, []).append(scan)
+    return [
+        FileShown(
+            key=pages[0].pk,
+            paper=str(pages[0].get_kind_display()),
+            # Pages from before files were noted have no name that could be read.
+            name=pages[0].original_name if pages[0].original_sha256 else "",
+            size=pages[0].original_size,
+            received_at=pages[0].received_at,
+            pages=[
+                copies.page_shown(
+                    number, view="page_image", key=page.pk, width=page.width, height=page.height
+                )
+                for number, page in enumerate(pages, start=1)
+            ],
+        )
+        for pages in files.values()
+    ]
+
+
 @private_page("POST")
 def remove_page(request: HttpRequest) -> HttpResponse:
-    """Delete one page for good."""
+    """Delete a file for good, with all its pages."""
     draft = open_draft(request, at=now())
-    scan = _scan_of(draft, request.POST.get("page", ""))
+    scan = _scan_of(draft, copies.id_in(request.POST.get("page", "")))
     if draft and scan:
-        drafts.remove_scan(draft_id=draft.pk, scan_id=scan.pk)
-        messages.success(request, _("The page is deleted."))
+        drafts.remove_file(draft_id=draft.pk, scan_id=scan.pk)
+        messages.success(request, _("The file is deleted."))
     return redirect("portal:documents")
 
 
+@private_page("POST")
+def preview(request: HttpRequest) -> HttpResponse:
+    """Draw a file of one's own draft before it is sent; nothing is stored."""
+    at = now()
+    draft = open_draft(request, at=at)
+    if draft is None:
+        return JsonResponse({"error": _("Please begin again.")}, status=404)
+    return copies.preview(request, who=_counted(draft), at=at)
+
+
 @private_page("GET")
-def page_image(request: HttpRequest, page: UUID) -> HttpResponse:
+def page_image(request: HttpRequest, page: UUID, *, small: bool = False) -> HttpResponse:
     """Show a page of one's own draft; of another's there is none."""
-    draft = open_draft(request, at=now())
-    scan = _scan_of(draft, str(page))
+    # Not only of the one in hand: another window may show another.
+    drawn = (_scan_of(draft, page) for draft in Shelf(request, at=now()).open)
+    scan = next((scan for scan in drawn if scan), None)
     if scan is None:
         return HttpResponse(status=404)
-    response = HttpResponse(vault.read(scan.data_key, scan.file), content_type="image/jpeg")
-    response["Cache-Control"] = "no-store, private"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return copies.page_picture(scan.data_key, scan.file, small=small)
 
 
-def _scan_of(draft: Draft | None, text: str) -> DraftScan | None:
-    try:
-        wanted = UUID(text)
-    except ValueError:
+def _scan_of(draft: Draft | None, wanted: UUID | None) -> DraftScan | None:
+    if draft is None or wanted is None:
         return None
-    return draft.scans.select_related("data_key").filter(pk=wanted).first() if draft else None
+    return draft.scans.select_related("data_key").filter(pk=wanted).first()

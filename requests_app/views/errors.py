@@ -86,6 +86,11 @@ def too_many(request: HttpRequest, until: datetime) -> HttpResponse:
 
     Nothing typed is lost: the page before still holds it, and "back" leads there.
     """
-    response = _page(request, "429", status=429, until=until)
+    return wait(_page(request, "429", status=429, until=until), until)
+
+
+def wait(response: HttpResponse, until: datetime) -> HttpResponse:
+    """Make a page that says until when to wait a 429; the form on it keeps what was typed."""
+    response.status_code = 429
     response["Retry-After"] = str(max(1, ceil((until - now()).total_seconds())))
     return response

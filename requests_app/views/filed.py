@@ -1,7 +1,9 @@
 """The check page, the sending, and the page after it."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,51 +12,83 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from identity.choices import Capacity
+from privacy_portal import throttle
 from privacy_portal.errors import Refused
 
-from .. import operations
+from .. import limits, operations
 from ..choices import LetterKind
 from ..forms.wizard_answers import Answers
 from ..forms.wizard_base import Row
 from ..forms.wizard_kind import ConsentForm
 from ..forms.wizard_papers import needs, scans_of
 from ..models import Draft, KindRule, RequestedService
-from .holders import held_draft, private_page, sign_in, signed_in_case
-from .standing import last_day
-from .wizard import answers_of, fee_on, frame, language_now
+from ..wording import moment
+from . import lost
+from .card import last_day
+from .documents import needs_of
+from .errors import wait
+from .holders import private_page, sign_in, signed_in_case
+from .shelf import Shelf, draft_of_case
+from .wizard import answers_of, fee_on, frame, language_now, to_step
 
 
 @private_page("GET", "POST")
 def check(request: HttpRequest) -> HttpResponse:
     """Show everything once more; send it. Pressing twice leads to the same last page."""
     at = now()
-    draft = held_draft(request, at=at)
-    if draft is not None and draft.case_id is not None:
-        return redirect("portal:complete")
+    shelf = Shelf(request, at=at)
+    named = request.POST.get("draft")
+    draft = shelf.named(named) if named else shelf.in_hand
     if draft is None:
-        messages.info(
-            request, _("Please begin here. Nothing is typed yet, or it was already sent.")
-        )
-        return redirect("portal:kind")
+        return lost.lead_on(request, shelf, named)
+    if draft.case_id is not None:
+        return redirect("portal:complete")
+    shelf.take(draft)
+    return shelf.put_back(_check(request, draft, at=at))
+
+
+def _check(request: HttpRequest, draft: Draft, *, at: datetime) -> HttpResponse:
     answers = answers_of(draft, at=at)
     if gap := answers.first_gap():
         messages.info(request, _("Something is missing here."))
-        response = redirect(f"portal:{gap}")
-        response["Location"] += "?back=check"
-        return response
+        return to_step(gap, to_check=True)
     form = ConsentForm(request.POST if request.method == "POST" else None)
+    until = None
     if request.method == "POST" and form.is_valid():
-        submission = answers.submission(draft_id=draft.pk, language=language_now())
-        assert submission  # noqa: S101 - there is no gap
-        try:
-            filed = operations.open_case(submission=submission, at=at)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            sign_in(request, filed.case, at=at)
+        until = throttle.spend(limit=limits.FILING, who=throttle.net_of(request), at=at)
+        if until is None and _sent(request, form, answers, draft, at=at):
             return redirect("portal:complete")
+        if until is not None:
+            # The other click of two may have sent it.
+            draft.refresh_from_db(fields=["case"])
+            if draft.case_id is not None:
+                return redirect("portal:complete")
+            form.add_error(None, _too_often(until))
     context = frame(answers, "check", draft, form=form, sections=_sections(answers, draft))
-    return render(request, "portal/apply/check.html", context)
+    context["papers_by"] = answers.on + timedelta(days=settings.PAPERS_DUE_DAYS)
+    page = render(request, "portal/apply/check.html", context)
+    return wait(page, until) if until else page
+
+
+def _sent(
+    request: HttpRequest, form: ConsentForm, answers: Answers, draft: Draft, *, at: datetime
+) -> bool:
+    submission = answers.submission(draft_id=draft.pk, language=language_now())
+    assert submission  # noqa: S101 - there is no gap
+    try:
+        filed = operations.open_case(submission=submission, at=at)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    sign_in(request, filed.case, at=at)
+    return True
+
+
+def _too_often(until: datetime) -> str:
+    return _(
+        "Many requests were sent from your network. Please send this one after %(time)s; "
+        "what you typed is kept."
+    ) % {"time": moment(until)}
 
 
 def _sections(answers: Answers, draft: Draft) -> list[dict[str, Any]]:
@@ -77,7 +111,7 @@ def _sections(answers: Answers, draft: Draft) -> list[dict[str, Any]]:
 def _papers(answers: Answers, draft: Draft) -> list[Row]:
     scans = list(draft.scans.order_by("kind", "page"))
     rows = []
-    for need in needs(capacity=answers.capacity, on=answers.on):
+    for need in needs_of(answers):
         sent = len(scans_of(need, scans))
         if need.is_original:
             line = _("Post the original.")
@@ -96,10 +130,10 @@ def complete(request: HttpRequest) -> HttpResponse:
     """Show receipt number and access key for as long as the session lasts."""
     at = now()
     case = signed_in_case(request, at=at)
-    draft = held_draft(request, at=at)
     if case is None:
         return redirect("portal:sign_in")
-    if draft is None or draft.case_id != case.pk:
+    draft = draft_of_case(request, case, at=at)
+    if draft is None:
         return redirect("portal:status")
     letters = {
         letter.kind: letter
@@ -110,7 +144,13 @@ def complete(request: HttpRequest) -> HttpResponse:
     form, stub = letters.get(LetterKind.REQUEST_FORM), letters.get(LetterKind.KEY_STUB)
     rule = KindRule.objects.in_force(on=case.request_date).filter(kind=case.kind).first()
     count = RequestedService.objects.filter(case=case).count()
-    wanted = needs(capacity=Capacity(case.verification.capacity), on=case.request_date)
+    checked = case.verification
+    wanted = needs(
+        capacity=Capacity(checked.capacity),
+        on=checked.request_date,
+        power_registered=checked.power_registered,
+        proxy_own_id=checked.proxy_own_id,
+    )
     context = {
         "case": case,
         "access_key": draft.access_key,

@@ -1,11 +1,10 @@
-"""What a browser holds: the secret of its draft, and a session that knows one case."""
+"""What a browser holds: a session that knows one case. Its drafts are on the shelf."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import now
@@ -13,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from .. import drafts
-from ..models import Case, Draft
+from privacy_portal.sessions import HOLDER, holder
+
+from ..models import Case
 
 P = ParamSpec("P")
 Answer = HttpResponse | StreamingHttpResponse
@@ -23,7 +23,8 @@ View = Callable[Concatenate[HttpRequest, P], Answer]
 IDLE: Final = timedelta(minutes=30)
 ABSOLUTE: Final = timedelta(hours=2)
 CASE_KEY: Final = "case"
-DRAFT_COOKIE: Final = "draft"
+# Why the session that was here is closed, until somebody signs in again.
+ENDED_KEY: Final = "ended"
 
 
 def private_page(*methods: str) -> Callable[[View[P]], View[P]]:
@@ -43,47 +44,19 @@ def private_page(*methods: str) -> Callable[[View[P]], View[P]]:
     return declare
 
 
-def cookie_name() -> str:
-    return f"__Host-{DRAFT_COOKIE}" if settings.HTTPS else DRAFT_COOKIE
-
-
-def held_draft(request: HttpRequest, *, at: datetime) -> Draft | None:
-    """Return the draft of this browser, filed or not."""
-    secret = request.COOKIES.get(cookie_name(), "")
-    return drafts.find(secret=secret, at=at) if secret else None
-
-
-def open_draft(request: HttpRequest, *, at: datetime) -> Draft | None:
-    """Return the draft of this browser that is still being written."""
-    draft = held_draft(request, at=at)
-    return draft if draft and draft.case_id is None else None
-
-
-def give_draft(response: HttpResponse, secret: str) -> None:
-    """Hand the secret to the browser: a cookie of its own, which outlives a staff session."""
-    response.set_cookie(
-        cookie_name(),
-        secret,
-        max_age=timedelta(days=settings.DRAFT_KEPT_DAYS),
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
-
-
-def take_draft(response: HttpResponse) -> None:
-    response.delete_cookie(cookie_name(), samesite="Lax")
-
-
 def sign_in(request: HttpRequest, case: Case, *, at: datetime) -> None:
-    """Let this session see one case, under a new session id."""
+    """
+    Let this session see one case, under a new session id, and no other session see it any more.
+    """
     request.session.cycle_key()
     stamp = int(at.timestamp())
-    request.session[CASE_KEY] = {"id": case.pk, "digest": _digest(case), "from": stamp, "at": stamp}
+    held = {"id": case.pk, "digest": _digest(case), "from": stamp}
+    request.session[HOLDER] = holder(f"case|{case.pk}")
+    _touch(request, held, at=at)
 
 
 def sign_out(request: HttpRequest) -> None:
-    request.session.pop(CASE_KEY, None)
+    _forget(request)
     request.session.cycle_key()
 
 
@@ -93,20 +66,35 @@ def signed_in_case(request: HttpRequest, *, at: datetime) -> Case | None:
     if not held:
         return None
     stamp = int(at.timestamp())
-    idle = stamp - held["at"] > IDLE.total_seconds()
-    over = stamp - held["from"] > ABSOLUTE.total_seconds()
+    if stamp >= held["until"]:
+        _forget(request)
+        # The page that says so: why it was closed, and how to come back.
+        request.session[ENDED_KEY] = (
+            "over" if stamp >= held["from"] + _seconds(ABSOLUTE) else "idle"
+        )
+        return None
     case = (
-        None
-        if idle or over
-        else Case.objects.select_related("data_key", "invoice", "policy")
+        Case.objects.select_related("data_key", "invoice", "policy")
         .filter(pk=held["id"], purged_at=None)
         .first()
     )
     if case is None or not case.access_digest or _digest(case) != held["digest"]:
-        request.session.pop(CASE_KEY, None)
+        _forget(request)
         return None
-    request.session[CASE_KEY] = {**held, "at": stamp}
+    _touch(request, held, at=at)
     return case
+
+
+def seconds_left(request: HttpRequest, *, at: datetime) -> int:
+    """Return for how long the session stays open if nothing is done; 0 where there is none."""
+    held = request.session.get(CASE_KEY)
+    return max(0, held["until"] - int(at.timestamp())) if held else 0
+
+
+def is_at_its_end(request: HttpRequest) -> bool:
+    """Say whether the two hours end it: being there does not keep it open any longer."""
+    held = request.session.get(CASE_KEY)
+    return held is not None and held["until"] >= held["from"] + _seconds(ABSOLUTE)
 
 
 def with_case(view: Callable[Concatenate[HttpRequest, Case, P], Answer]) -> View[P]:
@@ -116,10 +104,27 @@ def with_case(view: Callable[Concatenate[HttpRequest, Case, P], Answer]) -> View
     def led(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
         case = signed_in_case(request, at=now())
         if case is None:
-            return redirect("portal:sign_in")
+            return redirect("portal:ended" if ENDED_KEY in request.session else "portal:sign_in")
         return view(request, case, *args, **kwargs)
 
     return led
+
+
+def _touch(request: HttpRequest, held: dict[str, Any], *, at: datetime) -> None:
+    """Somebody is there: count the half hour anew, within the two hours."""
+    idle_end = int(at.timestamp()) + _seconds(IDLE)
+    until = min(idle_end, held["from"] + _seconds(ABSOLUTE))
+    request.session[CASE_KEY] = {**held, "until": until}
+    request.session.pop(ENDED_KEY, None)
+
+
+def _forget(request: HttpRequest) -> None:
+    for name in (CASE_KEY, HOLDER):
+        request.session.pop(name, None)
+
+
+def _seconds(length: timedelta) -> int:
+    return int(length.total_seconds())
 
 
 def _digest(case: Case) -> str:

@@ -15,7 +15,8 @@ from ..choices import BEFORE_DECIDED, PartyRole, Status
 from ..forms.messages import MessageForm
 from ..models import Case, Delivery, Message, Party
 from .card import can_open, standing
-from .holders import held_draft
+from .papers_again import supplement_of
+from .shelf import draft_of_case
 from .standing import Moment, expected_on, letters_of, name_of, timeline
 
 # An answer is there, or the reasons why there is none: it can be asked about.
@@ -58,6 +59,7 @@ def show(
         "main_name": name_of(main) if main else "",
         "invoice": case.invoice,
         "payer": payer_name(agent or parties[PartyRole.SUBJECT]),
+        "supplement": supplement_of(case),
         "delivery": delivery,
         "can_open": can_open(delivery),
         "can_withdraw": case.status in BEFORE_DECIDED,
@@ -89,8 +91,7 @@ def last_delivery(case: Case) -> Delivery | None:
 
 def filed_here(request: HttpRequest, case: Case) -> bool:
     """Say whether this browser filed the request: it may see the access key for a day."""
-    draft = held_draft(request, at=now())
-    return bool(draft and draft.case_id == case.pk)
+    return draft_of_case(request, case, at=now()) is not None
 
 
 def payer_name(party: Party) -> str:

@@ -56,10 +56,9 @@ def sections(text: str) -> list[Section]:
 
 def _preparations(on: date) -> dict[str, Any]:
     """Return the papers of each capacity, and which of the policy's papers nobody has any more."""
-    lines = [
-        {"capacity": capacity, "needs": needs(capacity=capacity, on=on)} for capacity in CAPACITIES
-    ]
-    gone = {rule.name_ja: rule for line in lines for need in line["needs"] for rule in need.gone}
+    wanted = {capacity: needs(capacity=capacity, on=on) for capacity in CAPACITIES}
+    lines = [{"capacity": capacity, "needs": rows} for capacity, rows in wanted.items()]
+    gone = {rule.name_ja: rule for rows in wanted.values() for need in rows for rule in need.gone}
     return {"preparations": lines, "gone": list(gone.values()), "on": on}
 
 

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from privacy_portal.dates import tokyo_day
 
-from ..choices import InquiryKind, Relation
+from ..choices import Relation
+from ..inquiry_choices import InquiryKind
 from ..models import PurposeOfUse, Service
 
 

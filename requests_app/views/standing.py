@@ -21,6 +21,7 @@ PUBLIC: Final = {
     "FILE": gettext_lazy("Request received"),
     Action.RECEIVE_PAPERS: gettext_lazy("Papers arrived"),
     Action.REQUEST_SUPPLEMENT: gettext_lazy("We asked for more papers"),
+    Action.RESUBMIT: gettext_lazy("You sent copies again"),
     Action.ACCEPT_IDENTITY: gettext_lazy("Identity confirmed"),
     Action.RECORD_PAYMENT: gettext_lazy("Payment recorded"),
     Action.EXTEND: gettext_lazy("We need more time"),

@@ -1,59 +1,24 @@
-"""The way back: receipt number and access key, then where the request stands (security 4)."""
+"""Where a request stands, for who is signed in: its letters, and its end by their wish."""
 
-from datetime import datetime, timedelta
-from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from privacy_portal import crypto, vault
+from privacy_portal import vault
 from privacy_portal.errors import Refused
 
 from .. import operations
 from ..choices import BEFORE_DECIDED, LetterKind
-from ..forms.wizard_status import SignInForm, WithdrawForm
+from ..forms.wizard_status import WithdrawForm
 from ..models import Case, Letter
 from . import overview
-from .holders import held_draft, private_page, sign_in, sign_out, signed_in_case, with_case
+from .holders import private_page, with_case
+from .shelf import draft_of_case
 from .standing import LETTERS
-
-# The key opens the status until so long after the end.
-OPEN_AFTER_END: Final = timedelta(days=30)
-
-
-@private_page("GET", "POST")
-def sign_in_page(request: HttpRequest) -> HttpResponse:
-    """Take number and key; unknown, wrong and void get the same answer."""
-    at = now()
-    if request.method == "GET" and signed_in_case(request, at=at):
-        return redirect("portal:status")
-    form = SignInForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        case = _find(number=form.cleaned_data["number"], key=form.cleaned_data["key"], at=at)
-        if case:
-            sign_in(request, case, at=at)
-            return redirect("portal:status")
-        form.add_error(
-            None,
-            _("The number and the key do not belong together, or the key is no longer in use."),
-        )
-    return render(request, "portal/status/sign_in.html", {"form": form})
-
-
-def _find(*, number: str, key: str, at: datetime) -> Case | None:
-    # One HMAC and one indexed query, whether or not the number exists.
-    digest = crypto.secret_digest("access", key)
-    case = (
-        Case.objects.filter(access_digest=digest, purged_at=None)
-        .filter(Q(closed_at=None) | Q(closed_at__gt=at - OPEN_AFTER_END))
-        .first()
-    )
-    return case if case and case.number == number else None
 
 
 @private_page("GET")
@@ -64,8 +29,7 @@ def status(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 def _filed_here(request: HttpRequest, case: Case) -> bool:
-    draft = held_draft(request, at=now())
-    return bool(draft and draft.case_id == case.pk)
+    return draft_of_case(request, case, at=now()) is not None
 
 
 @private_page("POST")
@@ -141,13 +105,3 @@ def withdraw(request: HttpRequest, case: Case) -> HttpResponse:
             messages.success(request, _("The request is withdrawn."))
             return redirect("portal:status")
     return render(request, "portal/status/withdraw.html", {"case": case, "form": form})
-
-
-@private_page("POST")
-def sign_out_page(request: HttpRequest) -> HttpResponse:
-    """Close the status on this device."""
-    sign_out(request)
-    messages.success(request, _("You are logged out. Nothing of your request is shown here."))
-    response = redirect("portal:sign_in")
-    response["Clear-Site-Data"] = '"cache"'
-    return response

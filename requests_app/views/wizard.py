@@ -1,36 +1,31 @@
 """The seven steps of a request. Each "save and continue" keeps what was typed."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from fees.models import FeeRate
 from privacy_portal.dates import tokyo_day
 from privacy_portal.errors import Refused
 
-from .. import addresses, drafts
-from ..choices import Language
+from .. import drafts, mail_codes
+from ..choices import CodePurpose, Language
 from ..forms.wizard_answers import STEPS, Answers
 from ..forms.wizard_base import PortalForm
-from ..forms.wizard_fields import digits_of
-from ..models import ContactWindow, Draft
-from .holders import give_draft, open_draft, private_page, take_draft
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """The answer to the second submit button: which address a postcode stands for."""
-
-    prefix: str
-    place: addresses.Place | None
+from ..forms.wizard_person import DetailsForm
+from ..forms.wizard_postcode import look_up
+from ..mail_codes import TooOften
+from ..models import Draft
+from . import codes, lost
+from .holders import private_page
+from .shelf import Shelf, full
 
 
 def fee_on(on: date) -> int:
@@ -43,9 +38,15 @@ def language_now() -> Language:
     return Language.EN if (get_language() or "").startswith("en") else Language.JA
 
 
-def answers_of(draft: Draft | None, *, at: datetime) -> Answers:
+def answers_of(draft: Draft | None, *, at: datetime, body: drafts.Body | None = None) -> Answers:
+    """Return what was typed so far; of no draft, what its form carries along."""
     on = tokyo_day(at)
-    return Answers(drafts.body_of(draft) if draft else {}, on=on, fee=fee_on(on))
+    return Answers(
+        drafts.body_of(draft) if draft else body or {},
+        on=on,
+        fee=fee_on(on),
+        proved=draft.email_index if draft and draft.email_proved_at else "",
+    )
 
 
 def frame(answers: Answers, step: str, draft: Draft | None, **more: object) -> dict[str, Any]:
@@ -54,6 +55,7 @@ def frame(answers: Answers, step: str, draft: Draft | None, **more: object) -> d
     return {
         "answers": answers,
         "draft": draft,
+        "carried": lost.carried(answers),
         "step": step,
         "step_number": position + 1,
         "step_count": len(STEPS),
@@ -66,29 +68,91 @@ def frame(answers: Answers, step: str, draft: Draft | None, **more: object) -> d
     }
 
 
+def to_step(step: str, *, to_check: bool = False) -> HttpResponseRedirect:
+    """Lead to a step, and from there back to the check page if it came from there."""
+    return redirect(reverse(f"portal:{step}") + ("?back=check" if to_check else ""))
+
+
+def from_check(request: HttpRequest) -> bool:
+    return "check" in (request.POST.get("back"), request.GET.get("back"))
+
+
 @private_page("GET", "POST")
 def apply_step(request: HttpRequest, step: str) -> HttpResponse:
     """Show one step with what was typed before; keep it when it is right."""
     at = now()
-    draft = open_draft(request, at=at)
-    if draft is None and step != "kind":
-        messages.info(
-            request, _("Please begin here. Nothing is typed yet, or it was already sent.")
-        )
-        return redirect("portal:kind")
+    shelf = Shelf(request, at=at)
+    if request.method == "POST":
+        return shelf.put_back(_take(request, step, shelf, at=at))
+    draft = shelf.in_hand
+    if draft is None or draft.case_id is not None:
+        if step != "kind":
+            return lost.lead_on(request, shelf)
+        draft = None
     answers = answers_of(draft, at=at)
     if gap := answers.first_gap(before=step):
         return redirect(f"portal:{gap}")
-    to_check = "check" in (request.POST.get("back"), request.GET.get("back"))
-    if request.method != "POST":
-        return _show(request, _as_kept(answers, step, to_check=to_check), answers, step, draft)
+    form = _as_kept(answers, step, to_check=from_check(request))
+    return _show(request, form, answers, step, draft, others=shelf.others(draft))
+
+
+def _take(request: HttpRequest, step: str, shelf: Shelf, *, at: datetime) -> HttpResponse:
+    """Take what was typed into the draft that the form names, and into no other."""
+    named = request.POST.get("draft")
+    draft, body = None, None
+    if step == "kind" and "new" in request.POST:
+        draft = shelf.unbegun()
+    elif named:
+        draft = shelf.named(named)
+        if draft is None or draft.case_id is not None:
+            return _show_again(request, step, shelf, named, at=at)
+    elif named is None:
+        held = shelf.in_hand
+        draft = held if held is not None and held.case_id is None else None
+    elif step != "kind":
+        body = lost.read_carried(request.POST.get("carried", ""))
+    if draft is None and body is None and step != "kind":
+        return lost.lead_on(request, shelf)
+    answers = answers_of(draft, at=at, body=body)
     form = answers.blank(step, request.POST)
+    if draft is not None:
+        shelf.take(draft)
+    elif form.is_valid() or body is not None:
+        try:
+            draft = _begin(shelf, {**(body or {}), answers.slot(step): form.typed()}, at=at)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if form.is_valid():
+                return to_step(answers.first_gap(before=step) or _after(step))
     if "lookup" in request.POST and step == "details":
         return _look_up(request, form, answers, draft, at=at)
-    if not form.is_valid():
+    if draft is None or "pause" in request.POST or not form.is_valid():
         _keep_unfinished(form, answers, step, draft, at=at)
+        if draft is not None and "pause" in request.POST:
+            return redirect("portal:pause")
         return _show(request, form, answers, step, draft)
-    return _keep(request, form, answers, step, draft, to_check=to_check, at=at)
+    return _keep(request, form, answers, step, draft, at=at)
+
+
+def _begin(shelf: Shelf, body: drafts.Body, *, at: datetime) -> Draft:
+    if not shelf.has_room():
+        raise Refused(full())
+    begun = drafts.begin(language=language_now(), at=at, body=body)
+    shelf.add(begun)
+    return begun.draft
+
+
+def _show_again(
+    request: HttpRequest, step: str, shelf: Shelf, named: str, *, at: datetime
+) -> HttpResponse:
+    """Show what was typed for a draft that is gone: one press begins a new one with it."""
+    body = lost.read_carried(request.POST.get("carried", ""))
+    answers = answers_of(None, at=at, body=body)
+    form = answers.blank(step, request.POST)
+    form.errors.clear()
+    form.add_error(None, lost.sentence(shelf, named))
+    return _show(request, form, answers, step, None)
 
 
 def _as_kept(answers: Answers, step: str, *, to_check: bool) -> PortalForm:
@@ -102,14 +166,10 @@ def _show(
     answers: Answers,
     step: str,
     draft: Draft | None,
-    lookup: Lookup | None = None,
+    **more: object,
 ) -> HttpResponse:
-    to_check = "check" in (request.POST.get("back"), request.GET.get("back"))
-    context = frame(answers, step, draft, form=form, to_check=to_check, lookup=lookup)
-    if step == "services":
-        context["turned_away"] = ContactWindow.objects.in_force(on=answers.on).exclude(
-            refers_to_ja=""
-        )
+    to_check = from_check(request) and draft is not None
+    context = frame(answers, step, draft, form=form, to_check=to_check, **more)
     return render(request, f"portal/apply/{step}.html", context)
 
 
@@ -118,28 +178,48 @@ def _keep(
     form: PortalForm,
     answers: Answers,
     step: str,
-    draft: Draft | None,
+    draft: Draft,
     *,
-    to_check: bool,
     at: datetime,
 ) -> HttpResponse:
-    response = redirect("portal:check" if to_check else f"portal:{STEPS[STEPS.index(step) + 1]}")
-    if draft is None:
-        begun = drafts.begin(language=language_now(), at=at)
-        draft = begun.draft
-        give_draft(response, begun.secret)
+    to_check = from_check(request)
+    email = form.email() if isinstance(form, DetailsForm) else None
     try:
-        drafts.keep(
+        kept = drafts.keep(
             draft_id=draft.pk,
             step=answers.slot(step),
             values=form.typed(),
             language=language_now(),
             at=at,
+            email_index=None if email is None else mail_codes.index_of(email),
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _show(request, form, answers, step, draft)
-    return response
+    # What was typed on another step may be wrong by now: that one comes first.
+    gap = answers.first_gap(before=step)
+    if gap is None and email and not answers_of(kept, at=at).address_is_proved:
+        _send_once(request, kept, email, at=at)
+        gap = "email"
+    if gap is not None:
+        return to_step(gap, to_check=to_check)
+    return to_step("check" if to_check else _after(step))
+
+
+def _send_once(request: HttpRequest, draft: Draft, address: str, *, at: datetime) -> None:
+    """Send the code on the way to its page, unless one is under way to this very address."""
+    purpose = CodePurpose.CONFIRM
+    under_way = codes.waiting(request, purpose=purpose, draft=draft, at=at)
+    if under_way is not None and under_way.index == mail_codes.index_of(address):
+        return
+    try:
+        codes.send(request, purpose=purpose, address=address, draft=draft, at=at)
+    except TooOften as refusal:
+        messages.info(request, str(refusal))
+
+
+def _after(step: str) -> str:
+    return STEPS[STEPS.index(step) + 1]
 
 
 def _keep_unfinished(
@@ -173,25 +253,10 @@ def _look_up(
 ) -> HttpResponse:
     """Fill in the address of a postcode: no error is shown, nothing typed is lost."""
     _keep_unfinished(form, answers, "details", draft, at=at)
-    prefix = "agent_" if request.POST["lookup"] == "agent" else ""
     values = request.POST.copy()
-    place = addresses.find(digits_of(values.get(f"{prefix}postcode", "")))
-    if place:
-        values[f"{prefix}address"] = place.address
+    lookup = look_up(values, which=request.POST["lookup"])
     filled = answers.blank("details")
     filled.initial_from(values)
-    filled.fields[f"{prefix}{'address' if place else 'postcode'}"].widget.attrs["autofocus"] = True
-    return _show(request, filled, answers, "details", draft, Lookup(prefix, place))
-
-
-@private_page("POST")
-def discard(request: HttpRequest) -> HttpResponse:
-    """Throw away what was typed so far."""
-    at = now()
-    response = redirect("portal:home")
-    draft = open_draft(request, at=at)
-    if draft:
-        drafts.discard(draft_id=draft.pk, at=at)
-        messages.success(request, _("What you had typed is deleted."))
-    take_draft(response)
-    return response
+    if lookup.focus in filled.fields:
+        filled.fields[lookup.focus].widget.attrs["autofocus"] = True
+    return _show(request, filled, answers, "details", draft, lookup=lookup)

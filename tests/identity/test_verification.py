@@ -9,10 +9,11 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from identity import checklist, verification
+from identity import checklist, copies, verification
 from identity.choices import Capacity, Fault, PaperForm, PaperKind, Verdict
+from identity.copies import Upload
 from identity.models import Paper, Scan, Staff, Verification
-from identity.verification import Posted, Upload
+from identity.verification import Posted
 from privacy_portal import crypto, vault
 from privacy_portal.errors import Refused
 from privacy_portal.sandbox import PageImage
@@ -157,7 +158,7 @@ def test_uploads_keep_the_pages_they_came_with(checked: Verification) -> None:
     stored = vault.store(checked.data_key, PAGE.jpeg, at=AT)
     page = (stored.name, stored.size, stored.sha256, 10, 20)
 
-    (paper,) = verification.add_uploads(
+    (paper,) = copies.add_uploads(
         checked,
         papers=[Upload(PaperKind.PASSPORT, "SUBJECT", None, None, pages=(page,))],
         at=AT,
@@ -172,8 +173,8 @@ def test_uploads_keep_the_pages_they_came_with(checked: Verification) -> None:
 def test_scans_are_added_after_the_pages_there_are(checked: Verification) -> None:
     (paper,) = post(checked, PASSPORT)
 
-    verification.attach_scan(paper, [PAGE, PAGE], at=AT)
-    verification.attach_scan(paper, [PAGE], at=AT)
+    copies.attach_scan(paper, [PAGE, PAGE], at=AT)
+    copies.attach_scan(paper, [PAGE], at=AT)
 
     assert list(paper.scans.order_by("page").values_list("page", flat=True)) == [1, 2, 3]
 
@@ -184,7 +185,7 @@ def test_erased_images_leave_the_findings(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     (paper,) = post(checked, PASSPORT)
-    (scan,) = verification.attach_scan(paper, [PAGE], at=AT)
+    (scan,) = copies.attach_scan(paper, [PAGE], at=AT)
     judge(checked, paper, examiner)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -199,7 +200,7 @@ def test_erased_images_leave_the_findings(
 
 def test_what_is_erased_is_gone_even_when_its_key_went_first(checked: Verification) -> None:
     (paper,) = post(checked, PASSPORT)
-    verification.attach_scan(paper, [PAGE], at=AT)
+    copies.attach_scan(paper, [PAGE], at=AT)
     crypto.destroy(checked.data_key, at=AT)
 
     verification.erase(checked, at=AT)

@@ -1,5 +1,6 @@
 """Who goes through the pages: a person with a browser, and the desk with one log-in a role."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import translation
 from identity.models import Staff
 from requests_app.choices import Action
 from requests_app.models import Case
+from tests.mailbox import last_code
 from tests.pages import Page, Value, read
 
 from .answers import Answers
@@ -37,6 +39,8 @@ class Person:
     client: Client = field(default_factory=browser)
     number: str = ""
     key: str = ""
+    # How the code from the last mail is read.
+    read_code: Callable[[], str] = last_code
 
     def address(self, name: str) -> str:
         with translation.override(self.language):
@@ -56,9 +60,11 @@ class Person:
         )
 
     def fill(self, step: str, values: Answers) -> None:
-        """Answer one step; it must be accepted."""
+        """Answer one step, with the code by e-mail where one is asked for; it must be accepted."""
         response = self.send(step, values)
         assert response.status_code == 302, (step, read(response.content).errors)
+        if response["Location"] == self.address("email"):
+            self.fill("email", {"code": self.read_code()})
 
     def fill_all(self, steps: dict[str, Answers]) -> None:
         for step in STEPS:

@@ -13,6 +13,7 @@ from identity.choices import Capacity
 from privacy_portal import jobs
 from requests_app.choices import DeliveryMethod, RequestKind
 from requests_app.models import Case
+from tests.mailbox import last_code
 from tests.reading import text_of
 
 from .answers import PERSON, steps
@@ -77,6 +78,10 @@ def test_a_person_files_and_downloads_the_request_form(
         expect(page).to_have_url(re.compile(f"/apply/{step}/"))
         _answer(page, answers[step])
         _press(page)
+        if step == "details":
+            expect(page).to_have_url(re.compile("/apply/email/"))
+            _answer(page, {"code": last_code()})
+            _press(page)
     expect(page).to_have_url(re.compile("/apply/documents/"))
     page.goto(f"{live_server.url}/ja/apply/check/")
     expect(page.locator("main")).to_contain_text(str(PERSON["name"]))

@@ -1,5 +1,12 @@
 """One errand whose letters, mails and sealing are done by a Celery worker in its own process."""
 
+import re
+from collections.abc import Callable
+from email import message_from_bytes
+from email.policy import default
+from functools import partial
+from pathlib import Path
+
 import pytest
 
 from identity.choices import Capacity
@@ -27,11 +34,26 @@ def _wait_for_the_worker() -> None:
     )
 
 
+def _code_in(mails: Path) -> str:
+    """Wait for the worker, and read the code in the mail that it wrote."""
+    _wait_for_the_worker()
+    [mail] = mails.iterdir()
+    message = message_from_bytes(mail.read_bytes(), policy=default)
+    found = re.search(r"\d{6}", message["Subject"])
+    assert found
+    return found[0]
+
+
 @pytest.fixture
-def errand(celery_worker: Worker, monkeypatch: pytest.MonkeyPatch) -> Errand:
+def errand(
+    celery_worker_factory: Callable[..., Worker], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Errand:
     monkeypatch.setitem(jobs._bell, "silent_until", 0.0)
+    mails = tmp_path / "mail"
+    celery_worker_factory(EMAIL_URL=f"filemail:///{mails}")
     cast = Cast(*(hire(role) for role in ("intake", "reviewer", "approver", "finance")))
-    return Errand(Person(), cast, Present(), settle=_wait_for_the_worker)
+    person = Person(read_code=partial(_code_in, mails))
+    return Errand(person, cast, Present(), settle=_wait_for_the_worker)
 
 
 def test_a_worker_makes_everything_that_is_owed(errand: Errand) -> None:

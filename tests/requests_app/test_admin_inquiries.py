@@ -10,7 +10,8 @@ from django.urls import reverse
 from identity.models import Staff
 from privacy_portal.models import AuditEvent
 from requests_app import inquiries, operations
-from requests_app.choices import Action, InquiryKind, Language, RequestKind
+from requests_app.choices import Action, Language, RequestKind
+from requests_app.inquiry_choices import InquiryKind
 from requests_app.management.storyteller import DISCLOSE, PEOPLE, Cast
 from requests_app.models import Case, Inquiry, Message
 from tests.conftest import hire

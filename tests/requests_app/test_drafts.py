@@ -14,10 +14,12 @@ from privacy_portal.models import DataKey
 from privacy_portal.sandbox import PageImage
 from requests_app import drafts
 from requests_app.choices import Language
+from requests_app.content import SentFile
 from requests_app.models import Draft, DraftScan
 
 pytestmark = pytest.mark.django_db
 PAGE = PageImage(10, 20, b"\xff\xd8\xff a page")
+FILE = SentFile("免許証.jpg", 3, "00" * 32)
 
 
 def begun(now: datetime) -> drafts.Begun:
@@ -30,6 +32,7 @@ def add(begun: drafts.Begun, now: datetime, pages: int = 1) -> None:
         kind=PaperKind.DRIVERS_LICENSE,
         whose=Whose.SUBJECT,
         pages=[PAGE] * pages,
+        sent=FILE,
         at=now,
     )
 
@@ -108,7 +111,7 @@ def test_a_removed_page_leaves_the_vault(
     scan = DraftScan.objects.get()
 
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        drafts.remove_scan(draft_id=one.draft.pk, scan_id=scan.pk)
+        drafts.remove_file(draft_id=one.draft.pk, scan_id=scan.pk)
 
     assert not DraftScan.objects.exists()
     assert in_vault() == before
@@ -118,7 +121,7 @@ def test_a_page_of_another_draft_is_not_removed(now: datetime) -> None:
     one = begun(now)
     add(one, now)
 
-    drafts.remove_scan(draft_id=begun(now).draft.pk, scan_id=DraftScan.objects.get().pk)
+    drafts.remove_file(draft_id=begun(now).draft.pk, scan_id=DraftScan.objects.get().pk)
 
     assert DraftScan.objects.count() == 1
 

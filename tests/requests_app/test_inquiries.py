@@ -7,7 +7,8 @@ import pytest
 from privacy_portal.crypto import Unreadable
 from privacy_portal.models import AuditEvent
 from requests_app import inquiries
-from requests_app.choices import InquiryKind, Language
+from requests_app.choices import Language
+from requests_app.inquiry_choices import InquiryKind
 from requests_app.models import Inquiry
 from tests.conftest import hire
 

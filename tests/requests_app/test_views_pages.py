@@ -47,7 +47,11 @@ def test_the_home_page_shows_fees_papers_and_periods() -> None:
     assert html.count("5,500円") >= 3
     assert "住民票の写し" in html
     # What nobody can use any more is named as that, and offered nowhere.
-    assert html.count("健康保険証") == html.count("お使いいただけません") - html.count("外国人登録原票") == 1
+    assert (
+        html.count("健康保険証")
+        == html.count("お使いいただけません") - html.count("外国人登録原票")
+        == 1
+    )
     assert f"{settings.PAPERS_DUE_DAYS}日" in html or str(settings.PAPERS_DUE_DAYS) in html
 
 

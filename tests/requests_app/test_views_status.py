@@ -83,15 +83,6 @@ def test_without_a_session_every_page_leads_to_the_sign_in() -> None:
         assert client.get(f"/en/{path}")["Location"] == "/en/status/sign-in/"
 
 
-def test_the_session_ends_after_half_an_hour_of_silence(told: Quick) -> None:
-    client, _response = come_back(told)
-    session = client.session
-    session["case"] = {**session["case"], "at": session["case"]["at"] - 31 * 60}
-    session.save()
-
-    assert client.get("/en/status/")["Location"] == "/en/status/sign-in/"
-
-
 def test_the_session_id_changes_at_the_sign_in(told: Quick) -> None:
     client = browser()
     client.get("/en/status/sign-in/")

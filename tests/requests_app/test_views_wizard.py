@@ -123,7 +123,7 @@ def test_a_postcode_fills_in_the_address_without_calling_anything_wrong() -> Non
         "/en/apply/details/", {"postcode": "１５４-００２３", "name": "髙橋", "lookup": "subject"}
     ).content.decode()
 
-    assert "東京都世田谷区若林" in page
+    assert "世田谷区若林" in page
     assert "髙橋" in page
     assert "aria-invalid" not in page
 
@@ -174,7 +174,7 @@ def test_the_papers_name_the_day_from_which_they_count() -> None:
     assert residence.since
     assert residence.since < clock().date() - timedelta(days=27)
     assert [rule.kind for rule in residence.gone] == [PaperKind.ALIEN_REGISTRATION]
-    assert "cannot be used any more" in page.content.decode()
+    assert "cannot be used" in page.content.decode()
 
 
 def test_a_copy_becomes_a_page_of_the_draft_and_then_of_the_case() -> None:
@@ -244,7 +244,10 @@ def test_stopping_deletes_what_was_typed() -> None:
     client = browser()
     type_all(client, RequestKind.DISCLOSE_DATA)
 
-    client.post("/en/apply/discard/")
+    asked = client.post("/en/apply/discard/")
+    assert "Delete what you typed?" in asked.content.decode()
+    assert Draft.objects.exists()
+    client.post("/en/apply/discard/", {"sure": "1"})
 
     assert not Draft.objects.exists()
     assert client.get("/en/apply/check/")["Location"] == "/en/apply/kind/"

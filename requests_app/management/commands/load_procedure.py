@@ -7,10 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from fees.models import FeeRate
 from identity.models import PaperRule
-from requests_app import procedure
+from requests_app import blank_forms, procedure
 from requests_app.models import (
     ContactWindow,
     Ground,
@@ -64,6 +65,8 @@ class Command(BaseCommand):
                         f"{register.model._meta.label}: {created} created, "
                         f"{len(rows) - created} unchanged"
                     )
+            # What the paper forms quote may have changed: a worker looks, and makes them anew.
+            blank_forms.owe_all(at=timezone.now())
 
 
 def _rows(file: str) -> list[dict[str, Any]]:

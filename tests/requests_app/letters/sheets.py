@@ -99,6 +99,6 @@ def key_stub(language: str = "ja", form: RequestForm | None = None) -> KeyStub:
         company="みほんネット株式会社",
         form=form or request_form(language=language),
         identity_days=5,
-        payment_days=14,
+        payment_days=14 if (form or request_form()).fee else None,
         answer_days=10,
     )

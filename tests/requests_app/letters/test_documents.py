@@ -9,6 +9,7 @@ from django.conf import settings
 from requests_app.choices import LetterKind, Outcome, RequestKind
 from requests_app.letters import documents
 from requests_app.letters.contexts import InvoiceLetter, LetterContext
+from requests_app.letters.form import KeyStub, RequestForm
 from requests_app.letters.names import Unprintable
 from requests_app.letters.replies import REPLIES
 
@@ -28,10 +29,15 @@ SAFE_FILTERS = (
     "|fours",
     "|last_four",
     "|postcode",
+    "|moment:",
+    "|legible",
 )
 SAFE_VARIABLES = {"subject", "forloop.counter", "rate.percent", "letter.days", "letter.tries"}
 SAFE_VARIABLES |= {"letter.answer_within", "letter.images_kept_days", "letter.identity_days"}
 SAFE_VARIABLES |= {"letter.answer_days", "letter.payment_days"}
+SAFE_VARIABLES |= {"guide.identity_days", "guide.answer_days", "guide.payment_days"}
+# Numbers and hexadecimal digits of ours; names of files go through a filter.
+SAFE_VARIABLES |= {"letter.files|length", "file.sha256"}
 PAYLOADS = (
     "<script>alert(1)</script>",
     "</style><link rel=attachment href=file:///etc/passwd>",
@@ -58,7 +64,8 @@ def test_every_letter_renders_and_fits_its_page(number: int, language: str) -> N
 
 
 def test_every_kind_of_letter_has_a_sample() -> None:
-    made: list[documents.Document] = [*letters(), *replies(), request_form(), key_stub()]
+    made: list[LetterContext | RequestForm | KeyStub]
+    made = [*letters(), *replies(), request_form(), key_stub()]
     sampled = {letter.letter for letter in made}
 
     assert sampled == set(LetterKind)

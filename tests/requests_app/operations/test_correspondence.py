@@ -6,7 +6,8 @@ import pytest
 
 from privacy_portal.errors import Refused
 from requests_app import inquiries, operations
-from requests_app.choices import AnswerWay, InquiryKind, Language, RequestKind
+from requests_app.choices import Language, RequestKind
+from requests_app.inquiry_choices import AnswerWay, InquiryKind
 from requests_app.management.storyteller import DISCLOSE, PEOPLE, Teller
 from requests_app.models import Inquiry, Message, Notice
 

@@ -10,11 +10,12 @@ from privacy_portal import vault
 from privacy_portal.sandbox import PageImage
 from requests_app import drafts, operations
 from requests_app.choices import DeliveryMethod, Language, RequestKind
-from requests_app.content import ServiceWanted, Submission, UploadedPaper
+from requests_app.content import SentFile, ServiceWanted, Submission, UploadedPaper
 from requests_app.management.storyteller import CEASE, PEOPLE, Teller
 from requests_app.models import Service
 
 PAGE = PageImage(1, 1, b"\xff\xd8\xff pixels")
+FILE = SentFile("旅券.jpg", 3, "00" * 32)
 
 
 def test_a_page_that_was_not_on_the_list_does_not_stay_in_the_vault(
@@ -22,7 +23,14 @@ def test_a_page_that_was_not_on_the_list_does_not_stay_in_the_vault(
 ) -> None:
     draft = drafts.begin(language=Language.JA, at=tale.at).draft
     for kind in (PaperKind.PASSPORT, PaperKind.PENSION_BOOK):
-        drafts.add_scan(draft_id=draft.pk, kind=kind, whose=Whose.SUBJECT, pages=[PAGE], at=tale.at)
+        drafts.add_scan(
+            draft_id=draft.pk,
+            kind=kind,
+            whose=Whose.SUBJECT,
+            pages=[PAGE],
+            sent=FILE,
+            at=tale.at,
+        )
     before = set(draft.scans.values_list("file", flat=True))
     service = Service.objects.in_force(on=tale.on).get(code="conoha")
     with django_capture_on_commit_callbacks(execute=True):

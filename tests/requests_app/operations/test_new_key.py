@@ -74,7 +74,7 @@ def test_the_old_key_is_void_at_once_and_the_new_one_is_in_the_letter_only(prove
     ask(proved)
     issue(proved)
 
-    assert proved.case.access_digest is None
+    assert not proved.case.access_digest
     assert not proved.case.letters.filter(kind=LetterKind.KEY_STUB, destroyed_at=None)
     assert all(not draft.access_key for draft in Draft.objects.filter(case=proved.case))
     jobs.run_due(proved.at)
