@@ -14,12 +14,13 @@ class Figure:
     unit: str
     baseline: float
 
-    def line(self) -> str:
+    def line(self, *, engine: str) -> str:
         """Return the figure as a JSON object: the ratio tells machines apart less than values."""
         ratio = self.value / self.baseline if self.baseline else 0
         return json.dumps(
             {
                 "name": self.name,
+                "engine": engine,
                 "value": round(self.value, 2),
                 "unit": self.unit,
                 "baseline": round(self.baseline, 2),
