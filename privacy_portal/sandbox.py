@@ -79,11 +79,11 @@ REASONS = {
         " for a PDF a page larger than 84 cm). Please save it in a smaller size."
     ),
     b"F": _("“%(name)s” moves. Please choose a still picture."),
-    b"L": _("“%(name)s” has a password. Remove it and send again"),
+    b"L": _("“%(name)s” has a password. Remove it and send again."),
     b"N": _("“%(name)s” has more than 20 pages. Please send only the pages of the paper."),
 }
-WRONG_TYPE = _("We cannot take “%(name)s”. Send JPEG, PNG or PDF")
-BUSY = _("We did not receive “%(name)s”: many files are being checked. Send it again in a minute")
+WRONG_TYPE = _("We cannot take “%(name)s”. Send JPEG, PNG or PDF.")
+BUSY = _("We did not receive “%(name)s”: many files are being checked. Send it again in a minute.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class MemoryOnlyUploadHandler(FileUploadHandler):
 def too_large_message(name: str | None) -> str:
     """Return the sentence about a refused file."""
     limit = settings.MAX_UPLOAD_BYTES // MIB
-    return _("“%(name)s” is over %(limit)d MB. Make it smaller, or post a copy") % {
+    return _("“%(name)s” is over %(limit)d MB. Make it smaller, or post a copy.") % {
         "name": shown_name(name),
         "limit": limit,
     }
@@ -91,7 +91,7 @@ def too_large_message(name: str | None) -> str:
 
 def empty_message(name: str | None) -> str:
     """Return the sentence about a file without content."""
-    return _("“%(name)s” is empty. Choose another file") % {"name": shown_name(name)}
+    return _("“%(name)s” is empty. Choose another file.") % {"name": shown_name(name)}
 
 
 def shown_name(name: str | None) -> str:

@@ -83,14 +83,14 @@ class UploadForm(PortalForm):
     def __init__(self, data: Any = None, *, need: Need, files: Any = None) -> None:
         super().__init__(data, files=files, auto_id=f"id_{need.key}_%s")
         self.need = need
-        choose = _("Choose which paper it is")
+        choose = _("Choose which paper it is.")
         self.fields["paper"] = forms.ChoiceField(
             choices=[(rule.kind.value, rule.name()) for rule in need.rules],
             label=_("Which paper"),
             widget=forms.Select(attrs={"class": "ds-select ds-select--fit ds-field__control"}),
             error_messages={"required": choose, "invalid_choice": choose},
         )
-        missing = _("Choose an image to send")
+        missing = _("Choose an image to send.")
         self.fields["file"] = UploadField(
             label=_("Add an image"),
             error_messages={"required": missing, "invalid": missing, "missing": missing},

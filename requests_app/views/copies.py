@@ -96,7 +96,7 @@ def preview(request: HttpRequest, *, who: str, at: datetime) -> HttpResponse:
     """Draw the pages of a file for whoever wants to black out parts of them; keep nothing."""
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
-        return JsonResponse({"error": _("Choose an image to send")}, status=400)
+        return JsonResponse({"error": _("Choose an image to send.")}, status=400)
     if until := throttle.spend(limit=limits.PREVIEWS, who=who, at=at):
         response = JsonResponse({"error": wait_until(until)})
         return told_to_wait(response, until, at=at)

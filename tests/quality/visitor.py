@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
+from mimetypes import guess_type
 from typing import Any, Final
 
 import time_machine
@@ -85,14 +86,17 @@ class Visitor:
                 return
             self.answer(step, values)
 
-    def upload(self, content: bytes = PICTURE, *, page: str = "documents") -> Any:  # noqa: ANN401
-        """Send one copy for the first paper that takes one."""
+    def upload(
+        self, content: bytes | None = PICTURE, *, name: str = "license.jpg", page: str = "documents"
+    ) -> Any:  # noqa: ANN401
+        """Send one copy, or no file, for the first paper that takes one."""
         form = next(form for form in self.page(page).forms if "file" in form.offered)
-        file = SimpleUploadedFile("license.jpg", content, "image/jpeg")
-        values = {key: value for key, value in form.fields.items() if key != "file"}
+        values: dict[str, Any] = {key: sent for key, sent in form.fields.items() if key != "file"}
         if papers := form.offered.get("paper"):
             values["paper"] = papers[:1]
-        return self.client.post(self.address(page), {**values, "file": file})
+        if content is not None:
+            values["file"] = SimpleUploadedFile(name, content, guess_type(name)[0] or "")
+        return self.client.post(self.address(page), values)
 
     def sit_idle(self, minutes: int) -> AbstractContextManager[object]:
         """Let time go by inside the block."""
