@@ -123,6 +123,10 @@ class _Reader(HTMLParser):
         if tag == "form":
             self._form = None
         elif tag == "textarea":
+            if self._form is not None and self._area:
+                # A browser takes no notice of a line break right behind the tag.
+                typed = self._form.fields[self._area]
+                typed[0] = typed[0].removeprefix("\n")
             self._area = ""
         elif tag == "select" and self._form is not None and self._select:
             values = [value for value, _ in self._options]
