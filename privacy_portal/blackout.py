@@ -76,8 +76,9 @@ def burn(picture: Image.Image, boxes: Sequence[Box]) -> None:
     for box in boxes:
         left = math.floor(box.x * width / BLOCK) * BLOCK
         top = math.floor(box.y * height / BLOCK) * BLOCK
-        right = math.ceil((box.x + box.width) * width / BLOCK) * BLOCK
-        bottom = math.ceil((box.y + box.height) * height / BLOCK) * BLOCK
+        # However thin a box is, it hides a block.
+        right = max(math.ceil((box.x + box.width) * width / BLOCK) * BLOCK, left + BLOCK)
+        bottom = max(math.ceil((box.y + box.height) * height / BLOCK) * BLOCK, top + BLOCK)
         # The far edge is painted too, so one pixel less.
         pen.rectangle((left, top, right - 1, bottom - 1), fill=(0, 0, 0))
 

@@ -46,6 +46,8 @@ KINDS = {
     "image/png": ("PNG", b"\x89PNG\r\n\x1a\n"),
     "application/pdf": ("PDF", b"%PDF-"),
 }
+# What pickers of files on phones say when they do not know, or have always said.
+VAGUE = ("", "application/octet-stream", "image/jpg", "image/pjpeg", "image/x-png")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,9 @@ def convert_upload(
         raise Refused(too_large_message(name))
     if not content:
         raise Refused(empty_message(name))
-    kind, magic = KINDS.get(media_type, ("", b""))
+    kind = _kind(content, media_type)
     shown = {"name": shown_name(name)}
-    if not kind or not content.startswith(magic):
+    if not kind:
         raise Refused(WRONG_TYPE % shown)
     if not PLACES.acquire(timeout=WALL_SECONDS):
         raise Refused(BUSY % shown)
@@ -135,6 +137,14 @@ def convert_upload(
     if any(number > len(pages) for number in boxes):
         raise blackout.unreadable()
     return pages
+
+
+def _kind(content: bytes, media_type: str) -> str:
+    """Return what a file is; empty where it begins otherwise than it says, or as nothing here."""
+    if media_type in VAGUE:
+        return next((kind for kind, magic in KINDS.values() if content.startswith(magic)), "")
+    kind, magic = KINDS.get(media_type, ("", b""))
+    return kind if kind and content.startswith(magic) else ""
 
 
 def smaller(jpeg: bytes, *, side: int) -> bytes:

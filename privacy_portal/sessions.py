@@ -71,6 +71,10 @@ class SessionStore(DatabaseStore):
             return
         for turn in range(TURNS):
             try:
+                # Mostly it is the holder's only one already: there is nothing to end then.
+                if turn == 0 and not must_create:
+                    super().save()
+                    return
                 with transaction.atomic():
                     others = BrowserSession.objects.filter(holder=name)
                     others.exclude(session_key=_digest(self.session_key)).delete()

@@ -248,6 +248,8 @@ LOGGING = {
         "django.server": {"level": "WARNING"},
         # A 403 or 404 is an answer, not news: its traceback frightens and helps nobody.
         "django.request": {"level": "ERROR"},
+        # A host of a stranger's own making would stand in the line.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         # The file transport has no host, and kombu warns of that at every start.
         "kombu.connection": {"level": "ERROR"},
         "weasyprint.progress": {"level": "WARNING"},

@@ -29,6 +29,9 @@ from .models import Draft, DraftScan, Letter
 
 SECRET_BYTES = 32
 AFTER_ID = "~"
+# Of one step: twenty texts of full length. More is shown again to who typed it, and not kept.
+MOST_CHARACTERS = 20_000
+TWO_CLICKS = timedelta(seconds=10)
 # How long the last page of a filed draft shows the access key again.
 FILED_HOURS = 24
 
@@ -104,7 +107,8 @@ def keep(
     :raises Refused: if it was filed or removed meanwhile, in another window
     """
     with locked(draft_id) as draft:
-        draft.body = _as_text({**body_of(draft), step: values})
+        if sum(len(value) for given in values.values() for value in given) <= MOST_CHARACTERS:
+            draft.body = _as_text({**body_of(draft), step: values})
         draft.language = language
         draft.saved_at = at
         draft.expires_on = kept_until(at)
@@ -136,6 +140,8 @@ def add_scan(
     stored: list[str] = []
     try:
         with locked(draft_id) as draft:
+            if _came_just_now(draft, kind, whose, sent, at=at):
+                return
             held = draft.scans.count()
             if held + len(pages) > settings.MAX_FILES_PER_CASE:
                 raise Refused(  # noqa: TRY301 - inside, so that nothing is stored
@@ -171,6 +177,14 @@ def add_scan(
         for name in stored:
             vault.remove(name)
         raise
+
+
+def _came_just_now(
+    draft: Draft, kind: PaperKind, whose: Whose, sent: SentFile, *, at: datetime
+) -> bool:
+    """Say whether this is the other click of two."""
+    same = draft.scans.filter(kind=kind, whose=whose, original_sha256=sent.sha256)
+    return same.filter(received_at__gt=at - TWO_CLICKS).exists()
 
 
 def remove_file(*, draft_id: UUID, scan_id: UUID) -> None:

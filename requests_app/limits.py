@@ -16,6 +16,8 @@ DAY: Final = timedelta(days=1)
 
 # Per net. Requests sent, not steps of the form.
 FILING: Final = Limit("filing", ((5, HOUR), (20, DAY)))
+# Per net: drafts begun. Each is kept for two weeks.
+DRAFTS: Final = Limit("drafts", ((60, HOUR), (300, DAY)))
 # Per draft or case: copies of papers.
 UPLOADS: Final = Limit("uploads", ((30, HOUR),))
 # Per draft or case: files drawn for whoever blacks out parts of them, which are not kept.

@@ -54,6 +54,7 @@ class InquiryForm(PortalForm):
 
     def _add_who(self) -> None:
         self.fields["number"] = LineField(
+            printed=False,
             label=_("Receipt number"),
             help_text=_("If it is about a request. It helps us to find it."),
             css="ds-input ds-input--16",

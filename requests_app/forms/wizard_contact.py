@@ -70,10 +70,12 @@ class MailField(LineField):
             "autocapitalize": "none",
             **kwargs.pop("attrs", {}),
         }
-        super().__init__(attrs=attrs, limit=254, **kwargs)
+        super().__init__(attrs=attrs, limit=254, printed=False, **kwargs)
 
     def to_python(self, value: Any) -> str:
         text = unicodedata.normalize("NFKC", str(super().to_python(value))).strip()
+        # As address books hand it over: <taro@example.jp>, mailto:taro@example.jp, 。 for a dot.
+        text = text.strip("<>").removeprefix("mailto:").replace("。", ".").rstrip(".")
         if not text:
             return ""
         if "@" not in text:
@@ -82,7 +84,15 @@ class MailField(LineField):
         if not domain:
             raise ValidationError(_("Enter the domain after “@”."), code="email")
         text = f"{local}@{domain.lower()}"
-        EmailValidator(_("Check the e-mail address: it looks incomplete."))(text)
+        incomplete = _("Check the e-mail address: it looks incomplete.")
+        # No machine of our own is anybody's mailbox, nor is a bare number of one.
+        EmailValidator(incomplete, allowlist=[])(text)
+        try:
+            domain.encode("idna")
+        except UnicodeError:
+            raise ValidationError(incomplete, code="email") from None
+        if domain.startswith("["):
+            raise ValidationError(incomplete, code="email")
         return text
 
 

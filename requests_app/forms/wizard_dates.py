@@ -167,6 +167,8 @@ def _year(era: str, text: str) -> int:
         if not 1 <= number <= LAST_YEARS.get(era, LONGEST) or year < FIRST:
             raise ValidationError(_("Check the year of the era."), code="year")
         return year
+    if era != "ce":
+        raise ValidationError(_("Check the year of the era."), code="era")
     if number < FIRST:
         raise ValidationError(_("Enter the year in 4 digits, or choose an era."), code="year")
     return number

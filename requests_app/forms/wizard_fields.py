@@ -23,8 +23,8 @@ from .printable import refuse_unprintable
 NAME_LENGTH = 100
 LINE_LENGTH = 200
 TEXT_LENGTH = 1000
-# They turn the reading direction around, on the screen of whoever compares a name with a paper.
-BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Letters and signs that are blank wherever they stand: fillers of Hangul, the empty braille cell.
+FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 HYPHENS = dict.fromkeys(map(ord, "-‐‑‒–—―−ー─━ｰ˗⁃﹣－"), "-")
 # Once for all fields: making a lazy plural is dear, and a page has eighty of these.
 TOO_LONG = ngettext_lazy(
@@ -38,15 +38,19 @@ TEXT_TOO_LONG = _("Use 1,000 characters or fewer (%(excess)d too many).")
 KANA = re.compile(r"[ァ-ヺー・ヽヾA-Za-z0-9'’.,\- ]+")
 
 
+def is_hidden(character: str) -> bool:
+    category = unicodedata.category(character)
+    return (category in ("Cc", "Cf", "Cs") and character not in "\r\n\t") or character in FILLERS
+
+
 def refuse_hidden_characters(text: str) -> None:
     """
-    Refuse what cannot be seen but changes what is seen: control and direction characters.
+    Refuse what cannot be seen but changes what is seen: control, format and filler characters.
 
     :raises ValidationError: with the sentence for the person
     """
     for character in text:
-        hidden = unicodedata.category(character) in ("Cc", "Cs") and character not in "\r\n\t"
-        if hidden or character in BIDI:
+        if is_hidden(character):
             raise ValidationError(
                 _("This text holds an invisible character. Delete it and type it again."),
                 code="hidden",
@@ -88,8 +92,23 @@ def katakana_of(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def without_hidden_ends(text: str) -> str:
+    """Return a text without what copying brings along at its ends: a mark of byte order, spaces."""
+    start, end = 0, len(text)
+    while start < end and (is_hidden(text[start]) or text[start].isspace()):
+        start += 1
+    while end > start and (is_hidden(text[end - 1]) or text[end - 1].isspace()):
+        end -= 1
+    return text[start:end]
+
+
 class LineField(forms.CharField):
-    """One line, as typed; only the ends are stripped."""
+    """
+    One line, as typed; only the ends are stripped.
+
+    :param printed: whether it goes into letters. Numbers, keys and codes do not: they are folded,
+        so white space of any kind is one space, and whatever else is in them is said to be wrong
+    """
 
     def __init__(
         self,
@@ -97,6 +116,7 @@ class LineField(forms.CharField):
         missing: Any = None,
         limit: int = LINE_LENGTH,
         too_long: Any = None,
+        printed: bool = True,
         css: str = "ds-input",
         attrs: Mapping[str, str] | None = None,
         **kwargs: Any,
@@ -110,16 +130,18 @@ class LineField(forms.CharField):
         )
         self.limit = limit
         self.too_long = too_long
-        self.validators = [
-            refuse_hidden_characters,
-            refuse_line_breaks,
-            refuse_unprintable,
-            *self.validators,
-        ]
+        self.printed = printed
+        if printed:
+            self.validators = [refuse_unprintable, *self.validators]
 
     def to_python(self, value: Any) -> str:
-        text = str(super().to_python(value))
+        text = without_hidden_ends(str(super().to_python(value)))
         refuse_long(text, limit=self.limit, message=self.too_long)
+        if not self.printed:
+            return " ".join("".join(" " if is_hidden(c) else c for c in text).split())
+        # Said before anything else looks at the text, and never said by showing it.
+        refuse_hidden_characters(text)
+        refuse_line_breaks(text)
         return text
 
 
@@ -133,17 +155,13 @@ class TextField(forms.CharField):
             error_messages={"required": missing or ""},
             **kwargs,
         )
-        self.validators = [
-            refuse_hidden_characters,
-            refuse_unprintable,
-            refuse_my_number,
-            *self.validators,
-        ]
+        self.validators = [refuse_unprintable, refuse_my_number, *self.validators]
 
     def to_python(self, value: Any) -> str:
         # Browsers send CRLF; counted and stored as one character.
         text = str(super().to_python(value)).replace("\r\n", "\n")
         refuse_long(text, limit=TEXT_LENGTH, message=TEXT_TOO_LONG)
+        refuse_hidden_characters(text)
         return text
 
 
@@ -163,9 +181,7 @@ class KanaField(LineField):
         )
 
     def to_python(self, value: Any) -> str:
-        text = str(super().to_python(value))
-        refuse_hidden_characters(text)
-        text = katakana_of(text)
+        text = katakana_of(str(super().to_python(value)))
         if text and not KANA.fullmatch(text):
             raise ValidationError(_("Enter the reading in hiragana or katakana."), code="kana")
         return text
@@ -176,7 +192,7 @@ class PostcodeField(LineField):
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "numeric", **kwargs.pop("attrs", {})}
-        super().__init__(css="ds-input ds-input--8", attrs=attrs, limit=40, **kwargs)
+        super().__init__(css="ds-input ds-input--8", attrs=attrs, limit=40, printed=False, **kwargs)
 
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(value))
@@ -195,7 +211,9 @@ class PhoneField(LineField):
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "tel", "autocomplete": "tel", **kwargs.pop("attrs", {})}
-        super().__init__(css="ds-input ds-input--16", attrs=attrs, limit=60, **kwargs)
+        super().__init__(
+            css="ds-input ds-input--16", attrs=attrs, limit=60, printed=False, **kwargs
+        )
 
     def to_python(self, value: Any) -> str:
         text = str(super().to_python(value))

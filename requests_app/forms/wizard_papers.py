@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from identity.choices import Capacity, PaperForm, Whose
 from identity.rules import Rule, rules_for
 from privacy_portal import blackout, vault
+from privacy_portal.blackout import Boxes
 from privacy_portal.errors import Refused
 from privacy_portal.sandbox import PageImage, convert_upload
 from privacy_portal.uploads import UploadField
@@ -74,11 +75,26 @@ class Need:
         return next(rule for rule in self.rules if rule.kind == kind)
 
 
+class BoxesField(forms.Field):
+    """Black boxes as the browser wrote them down; what cannot be read becomes a `Refused`."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: Any) -> Boxes | Refused:
+        try:
+            return blackout.read(value or "")
+        except Refused as refusal:
+            return refusal
+
+
 class UploadForm(PortalForm):
     """One copy at a time. The file itself is judged by the sandbox, not by its name."""
 
     # What a browser with JavaScript adds: rectangles to be burned in (see `blackout`).
-    boxes = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    boxes = BoxesField()
 
     def __init__(self, data: Any = None, *, need: Need, files: Any = None) -> None:
         super().__init__(data, files=files, auto_id=f"id_{need.key}_%s")
@@ -103,9 +119,7 @@ class UploadForm(PortalForm):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
-        try:
-            typed["boxes"] = blackout.read(typed.get("boxes", ""))
-        except Refused as refusal:
+        if isinstance(refusal := typed.get("boxes"), Refused):
             # The boxes have no control of their own; they were drawn on this file.
             self.add_error("file", str(refusal))
         return typed

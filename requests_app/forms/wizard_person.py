@@ -157,7 +157,9 @@ class DetailsForm(PortalForm):
         values = super().clean() or self.cleaned_data
         if "email" in self.errors:
             return values
-        if values.get("email") and not values.get("no_email"):
+        if values.get("email") and values.get("no_email"):
+            self.add_error("email", _("Delete the address, or take away the tick below."))
+        elif values.get("email"):
             self._ask_about_a_slip(values)
         elif not values.get("no_email"):
             self.add_error("email", _("Enter an e-mail address, or choose not to use e-mail."))

@@ -22,6 +22,7 @@ class MailCodeForm(PortalForm):
     """The code from the mail, in any width; a slip of the pen costs no try."""
 
     code = LineField(
+        printed=False,
         label=gettext_lazy("Code"),
         missing=gettext_lazy("Enter the 6 digits of the code."),
         help_text=gettext_lazy("6 digits, valid for 10 minutes. You can paste them."),
@@ -40,6 +41,7 @@ class ResumeKeyForm(PortalForm):
     """The key that "save and stop" showed; check characters are answered before any look-up."""
 
     key = LineField(
+        printed=False,
         label=gettext_lazy("Resume key"),
         missing=gettext_lazy("Enter the resume key."),
         help_text=gettext_lazy(

@@ -30,6 +30,7 @@ class NumberField(LineField):
 
     def __init__(self, *, autocomplete: str = "off") -> None:
         super().__init__(
+            printed=False,
             label=gettext_lazy("Receipt number"),
             missing=gettext_lazy("Check the receipt number (12 digits)."),
             help_text=gettext_lazy("12 digits, such as 2609-0000-0000. Hyphens can be left out."),
@@ -49,6 +50,7 @@ class SignInForm(PortalForm):
 
     number = NumberField(autocomplete="username")
     key = LineField(
+        printed=False,
         label=gettext_lazy("Access key"),
         missing=gettext_lazy("Enter the access key."),
         help_text=gettext_lazy(
@@ -93,6 +95,7 @@ class LostKeyForm(PortalForm):
     """What the desk needs to check who asks for a new key, and to answer."""
 
     number = LineField(
+        printed=False,
         label=gettext_lazy("Receipt number"),
         help_text=gettext_lazy("If you know it: 12 digits, such as 2609-0000-0000."),
         css=REFERENCE,
@@ -138,6 +141,7 @@ class CodeForm(PortalForm):
     """The code from the letter; a slip of the pen costs no try."""
 
     code = LineField(
+        printed=False,
         label=gettext_lazy("Delivery code"),
         missing=gettext_lazy("Enter the code from the letter."),
         help_text=gettext_lazy("Upper or lower case, with or without hyphens."),

@@ -1,6 +1,6 @@
 """The person and the desk write to each other (policy 9), and what is asked beside a case."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -24,8 +24,17 @@ def write_message(*, case_id: int, body: str, at: datetime) -> Case:
     :raises Refused: without a text, or once the data of the case are erased
     """
     with operation(case_id, Action.WRITE_MESSAGE, by=None, at=at, person=True) as op:
-        _keep(op.case, body, by=None, at=at)
+        if _said_just_now(op.case, body, at=at):
+            op.detail = {"repeated": True}
+        else:
+            _keep(op.case, body, by=None, at=at)
     return op.case
+
+
+def _said_just_now(case: Case, body: str, *, at: datetime) -> bool:
+    """Say whether this is the other click of two: the same words within a minute."""
+    own = case.messages.filter(author=None, written_at__gt=at - timedelta(minutes=1))
+    return any(row.body == body.strip() for row in own.select_related("data_key"))
 
 
 def answer_message(*, case_id: int, body: str, by: Staff, at: datetime) -> Case:

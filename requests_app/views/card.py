@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from identity import checklist
+from identity.checklist import Checklist
 from identity.choices import LineState
 
 from ..choices import DeliveryMethod, DeliveryState, LetterKind, Status
@@ -30,6 +31,13 @@ def last_day(case: Case) -> str:
     return day(case.lapses_on - timedelta(days=1)) if case.lapses_on else _("the day we wrote you")
 
 
+def awaited(case: Case) -> Checklist | None:
+    """Return the list of papers as it stands; None while the case does not wait for papers."""
+    if case.status in (Status.AWAITING_PAPERS, Status.AWAITING_SUPPLEMENT):
+        return checklist.of(case.verification)
+    return None
+
+
 def can_open(delivery: Delivery | None) -> bool:
     return bool(
         delivery
@@ -39,8 +47,14 @@ def can_open(delivery: Delivery | None) -> bool:
     )
 
 
-def standing(case: Case, delivery: Delivery | None, *, on: date) -> Standing:
-    """Return what we wait for, from whom and until when, as it stands on a Tokyo day."""
+def standing(
+    case: Case, delivery: Delivery | None, *, on: date, papers: Checklist | None
+) -> Standing:
+    """
+    Return what we wait for, from whom and until when, as it stands on a Tokyo day.
+
+    :param papers: what `awaited` returned
+    """
     match Status(case.status):
         case Status.AWAITING_PAPERS:
             return Standing(
@@ -67,7 +81,7 @@ def standing(case: Case, delivery: Delivery | None, *, on: date) -> Standing:
                 lines=(_("Your papers have arrived. We compare them with the request."),),
             )
         case Status.AWAITING_SUPPLEMENT:
-            return _supplement(case)
+            return _supplement(case, papers)
         case Status.AWAITING_PAYMENT:
             return _payment(case, on=on)
         case Status.IN_REVIEW | Status.AWAITING_APPROVAL:
@@ -100,8 +114,8 @@ def _wait(case: Case, title: str, *, on: date) -> str:
     return title % {"date": day(case.reply_by)}
 
 
-def _supplement(case: Case) -> Standing:
-    wanting = checklist.of(case.verification).wanting
+def _supplement(case: Case, papers: Checklist | None) -> Standing:
+    wanting = papers.wanting if papers else ()
     again = len(wanting) == 1 and wanting[0].state == LineState.FAULTY
     return Standing(
         tag=_("Waiting for more papers"),

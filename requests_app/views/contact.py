@@ -1,5 +1,6 @@
 """Questions and complaints by the routes of the policy (section 9), and our own form for them."""
 
+import json
 from datetime import datetime
 from typing import Final
 
@@ -9,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import get_language
 
-from privacy_portal import dates, throttle
+from privacy_portal import crypto, dates, throttle
 
 from .. import inquiries, limits
 from ..choices import Language
@@ -35,11 +36,14 @@ def contact(request: HttpRequest) -> HttpResponse:
     )
     until = None
     if request.method == "POST" and form.is_valid():
+        if _was_sent(request, form):
+            return redirect("portal:contact_sent")
         until = throttle.spend(limit=limits.INQUIRY, who=throttle.net_of(request), at=at)
         if until is None:
             inquiry = _write(form, case, at=at)
             day = dates.tokyo_day(at).isoformat()
-            request.session[SENT] = {"number": inquiry.number, "on": day}
+            mark = _mark(form)
+            request.session[SENT] = {"number": inquiry.number, "on": day, "mark": mark}
             return redirect("portal:contact_sent")
     response = render(
         request,
@@ -75,6 +79,17 @@ def sent(request: HttpRequest) -> HttpResponse:
         "here": "contact",
     }
     return render(request, "portal/contact_sent.html", context)
+
+
+def _was_sent(request: HttpRequest, form: InquiryForm) -> bool:
+    """Say whether these very words were the last that this browser sent: it is the same click."""
+    sent = request.session.get(SENT) or {}
+    return bool(sent.get("mark") == _mark(form))
+
+
+def _mark(form: InquiryForm) -> str:
+    # Keyed: what stands in the table of sessions tells nobody what was written.
+    return crypto.blind_index("inquiry-sent", json.dumps(form.cleaned_data, sort_keys=True))
 
 
 def _case(request: HttpRequest, *, at: datetime) -> Case | None:

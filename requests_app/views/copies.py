@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from privacy_portal import throttle, vault
 from privacy_portal.errors import Refused
@@ -25,6 +26,10 @@ from ..wording import moment
 THUMB_SIDE: Final = 400
 # Enough to see a number on a page and to draw a box over it.
 PREVIEW_SIDE: Final = 1400
+
+NOT_WANTED: Final = gettext_lazy(
+    "This paper is not sent as an image. Nothing was stored: look at the list again."
+)
 
 
 @dataclass(frozen=True, slots=True)

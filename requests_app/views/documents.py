@@ -43,7 +43,10 @@ def _answer(request: HttpRequest, draft: Draft, *, at: datetime) -> HttpResponse
         return redirect(f"portal:{gap}")
     wanted = needs_of(answers)
     need = next((n for n in wanted if n.key == request.POST.get("need")), None)
-    if request.method != "POST" or need is None or need.is_original:
+    if request.method != "POST":
+        return _show(request, answers, draft, wanted)
+    if need is None or need.is_original:
+        messages.warning(request, copies.NOT_WANTED)
         return _show(request, answers, draft, wanted)
     form = UploadForm(request.POST, need=need, files=request.FILES)
     taken = copies.take(form, who=_counted(draft), at=at)

@@ -31,7 +31,7 @@ SHOWN: Final = 2
 def email(request: HttpRequest, case: Case) -> HttpResponse:
     """Ask for a new address, take the code that went there, switch the way in by e-mail."""
     at = now()
-    if "switch" in request.POST:
+    if request.POST.get("switch") in ("on", "off"):
         return _switch(request, case, at=at)
     if "code" in request.POST:
         return _enter(request, case, at=at)

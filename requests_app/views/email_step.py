@@ -67,6 +67,10 @@ def _enter(request: HttpRequest, answers: Answers, draft: Draft, *, at: datetime
         # The address may have been mended in another window since the code was sent.
         resuming.prove(draft_id=draft.pk, email_index=row.address_index, at=at)
     except Refused as refusal:
+        draft.refresh_from_db()
+        if answers_of(draft, at=at).address_is_proved:
+            # The other click of two has proved it.
+            return _on(request)
         form.add_error("code", str(refusal))
         return _show(request, form, answers, draft, at=at)
     return _on(request)

@@ -6,8 +6,9 @@ from datetime import datetime
 from math import ceil
 from typing import Final
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -38,7 +39,12 @@ def _page(request: HttpRequest, name: str, *, status: int, **context: object) ->
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: too much at once, or not what a browser would send."""
+    """400: too much at once, not what a browser would send, or a session that ended meanwhile."""
+    if isinstance(exception, SessionInterrupted) and not of_the_desk(request):
+        # What was asked for is done: only the session could not be written down any more.
+        response = redirect("portal:sign_in")
+        add_never_cache_headers(response)
+        return response
     return _page(request, "400", status=400)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Exists
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -21,15 +22,18 @@ from ..forms.wizard_answers import Answers
 from ..forms.wizard_base import Row
 from ..forms.wizard_kind import ConsentForm
 from ..forms.wizard_papers import needs, scans_of
-from ..models import Draft, KindRule, RequestedService
+from ..models import Case, Draft, KindRule
 from ..wording import moment
 from . import lost
 from .card import last_day
 from .documents import needs_of
 from .errors import wait
 from .holders import private_page, sign_in, signed_in_case
-from .shelf import Shelf, draft_of_case
+from .shelf import Shelf
 from .wizard import answers_of, fee_on, frame, language_now, to_step
+
+# As long as somebody presses "send" again because no answer came.
+JUST_SENT = timedelta(minutes=15)
 
 
 @private_page("GET", "POST")
@@ -125,14 +129,32 @@ def _papers(answers: Answers, draft: Draft) -> list[Row]:
     return rows
 
 
+def _back_in(request: HttpRequest, case: Case, *, at: datetime) -> Case | None:
+    """Let whoever holds the draft see the last page of it, as long as it was sent just now."""
+    if case.purged_at or at - case.filed_at > JUST_SENT:
+        return None
+    sign_in(request, case, at=at)
+    return signed_in_case(request, at=at)
+
+
 @private_page("GET")
 def complete(request: HttpRequest) -> HttpResponse:
     """Show receipt number and access key for as long as the session lasts."""
     at = now()
     case = signed_in_case(request, at=at)
+    shelf = Shelf(request, at=at)
+    sent = shelf.in_hand
+    if sent is not None and sent.case is not None and sent.case != case:
+        # The answer to "send" was lost, or this session belongs to another request.
+        case = _back_in(request, sent.case, at=at)
+        if case is None:
+            messages.info(
+                request,
+                _("This request was already sent. Its status opens with its receipt number."),
+            )
     if case is None:
         return redirect("portal:sign_in")
-    draft = draft_of_case(request, case, at=at)
+    draft = shelf.of(case)
     if draft is None:
         return redirect("portal:status")
     letters = {
@@ -143,8 +165,9 @@ def complete(request: HttpRequest) -> HttpResponse:
     }
     form, stub = letters.get(LetterKind.REQUEST_FORM), letters.get(LetterKind.KEY_STUB)
     rule = KindRule.objects.in_force(on=case.request_date).filter(kind=case.kind).first()
-    count = RequestedService.objects.filter(case=case).count()
     checked = case.verification
+    # A row a service, each saying whether an image was sent.
+    uploads = case.services.values_list(Exists(checked.papers.filter(uploaded=True)), flat=True)
     wanted = needs(
         capacity=Capacity(checked.capacity),
         on=checked.request_date,
@@ -159,7 +182,7 @@ def complete(request: HttpRequest) -> HttpResponse:
         "being_made": any(letter is not None and not letter.rendered_at for letter in (form, stub)),
         "needs": wanted,
         "last_day": last_day(case),
-        "fee_sum": fee_on(case.request_date) * count if rule and rule.fee_applies else 0,
-        "uploaded": case.verification.papers.filter(uploaded=True).exists(),
+        "fee_sum": fee_on(case.request_date) * len(uploads) if rule and rule.fee_applies else 0,
+        "uploaded": any(uploads),
     }
     return render(request, "portal/apply/complete.html", context)

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -25,6 +25,17 @@ ABSOLUTE: Final = timedelta(hours=2)
 CASE_KEY: Final = "case"
 # Why the session that was here is closed, until somebody signs in again.
 ENDED_KEY: Final = "ended"
+# Fields of the pages inside: what takes long to type. Never a code.
+TYPED: Final = (
+    "message",
+    "reason",
+    "postcode",
+    "prefecture",
+    "city",
+    "street",
+    "building",
+    "email",
+)
 
 
 def private_page(*methods: str) -> Callable[[View[P]], View[P]]:
@@ -38,7 +49,9 @@ def private_page(*methods: str) -> Callable[[View[P]], View[P]]:
             return response
 
         guarded = sensitive_variables()(sensitive_post_parameters()(private))
-        declared: View[P] = never_cache(require_http_methods(list(methods))(guarded))
+        # Who may look at a page may ask for its headers.
+        allowed = [*methods, *(["HEAD"] if "GET" in methods else [])]
+        declared: View[P] = never_cache(require_http_methods(allowed)(guarded))
         return declared
 
     return declare
@@ -74,7 +87,7 @@ def signed_in_case(request: HttpRequest, *, at: datetime) -> Case | None:
         )
         return None
     case = (
-        Case.objects.select_related("data_key", "invoice", "policy")
+        Case.objects.select_related("data_key", "invoice", "policy", "verification")
         .filter(pk=held["id"], purged_at=None)
         .first()
     )
@@ -104,10 +117,20 @@ def with_case(view: Callable[Concatenate[HttpRequest, Case, P], Answer]) -> View
     def led(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
         case = signed_in_case(request, at=now())
         if case is None:
+            if typed := _typed(request):
+                why = request.session.pop(ENDED_KEY, "elsewhere")
+                context = {"why": why, "typed": typed, "here": "status"}
+                return render(request, "portal/status/ended.html", context, status=403)
             return redirect("portal:ended" if ENDED_KEY in request.session else "portal:sign_in")
         return view(request, case, *args, **kwargs)
 
     return led
+
+
+def _typed(request: HttpRequest) -> str:
+    """Return what somebody typed into a page that is closed by now, so that it is not lost."""
+    texts = (value for name in TYPED for value in request.POST.getlist(name))
+    return "\n".join(text for text in texts if text.strip())
 
 
 def _touch(request: HttpRequest, held: dict[str, Any], *, at: datetime) -> None:

@@ -19,6 +19,8 @@ from .shelf import Shelf
 
 # What later forms are built from: without it, a form could not show again what was typed into it.
 CARRIED: Final = ("kind", "requester")
+# Both are choices: what is longer was not made by our page.
+MOST_CARRIED: Final = 10_000
 SENTENCES: Final[dict[Lost, Promise]] = {
     Lost.ELSEWHERE: gettext_lazy("This request was continued on another device."),
     Lost.SENT: gettext_lazy("This request was continued on another device, and sent from there."),
@@ -94,9 +96,13 @@ def carried(answers: Answers) -> str:
 
 def read_carried(text: str) -> Body:
     """Read it again: anything but lists of words is dropped, and the forms judge the words."""
+    if len(text) > MOST_CARRIED:
+        return {}
     try:
         said = json.loads(text)
-    except ValueError:
+        # What cannot be written down in UTF-8 was typed by nobody: half of a pair.
+        json.dumps(said, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(said, dict):
         return {}

@@ -14,7 +14,7 @@ from .. import operations
 from ..choices import BEFORE_DECIDED, PartyRole, Status
 from ..forms.messages import MessageForm
 from ..models import Case, Delivery, Message, Party
-from .card import can_open, standing
+from .card import awaited, can_open, standing
 from .papers_again import supplement_of
 from .shelf import draft_of_case
 from .standing import Moment, expected_on, letters_of, name_of, timeline
@@ -40,7 +40,9 @@ def show(
     at = now()
     on = tokyo_day(at)
     delivery = last_delivery(case)
-    stands = standing(case, delivery, on=on)
+    papers = awaited(case)
+    paid = case.invoice.paid() if case.invoice else 0
+    stands = standing(case, delivery, on=on, papers=papers)
     letters = letters_of(case)
     main = next((row for row in letters if row.kind == stands.letter), None)
     past = timeline(case, on=on)
@@ -58,8 +60,10 @@ def show(
         "main_letter": main,
         "main_name": name_of(main) if main else "",
         "invoice": case.invoice,
+        "paid": paid,
+        "outstanding": max(case.invoice.total - paid, 0) if case.invoice else 0,
         "payer": payer_name(agent or parties[PartyRole.SUBJECT]),
-        "supplement": supplement_of(case),
+        "supplement": supplement_of(papers),
         "delivery": delivery,
         "can_open": can_open(delivery),
         "can_withdraw": case.status in BEFORE_DECIDED,

@@ -12,8 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from identity import checklist
-from identity.checklist import Fix, Line
+from identity.checklist import Checklist, Fix, Line
 from identity.choices import Capacity, LineState, PaperForm
 from identity.models import Paper, Scan
 from privacy_portal.errors import Refused
@@ -25,7 +24,7 @@ from ..forms.wizard_papers import Copy, Need, UploadForm, needs
 from ..models import Case
 from ..operations.resubmission import sent_later
 from . import copies
-from .card import last_day
+from .card import awaited, last_day
 from .copies import FileShown
 from .holders import CASE_KEY, private_page, with_case
 from .standing import letters_of
@@ -52,10 +51,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Supplement:
-    """What is asked for, and whether copies alone will answer it."""
+    """What is asked for, and in which way it may come."""
 
     asked: tuple[Asked, ...]
-    against: tuple[str, ...]
 
     @property
     def takes_copies(self) -> bool:
@@ -70,13 +68,11 @@ class Supplement:
         return tuple(paper for paper in self.asked if paper.state in ("again", "todo"))
 
 
-def supplement_of(case: Case) -> Supplement | None:
-    """Return what the case waits for; None while it does not wait for papers."""
-    if case.status not in WAITING:
+def supplement_of(papers: Checklist | None) -> Supplement | None:
+    """Return what is waited for, from what `awaited` returned; None while that is no paper."""
+    if papers is None:
         return None
-    lines = checklist.of(case.verification).lines
-    asked = tuple(_asked(line) for line in lines if line.state != LineState.MET)
-    return Supplement(asked, tuple(supplement_incomplete(case)))
+    return Supplement(tuple(_asked(line) for line in papers.lines if line.state != LineState.MET))
 
 
 def _asked(line: Line) -> Asked:
@@ -94,12 +90,15 @@ def _asked(line: Line) -> Asked:
 def papers(request: HttpRequest, case: Case) -> HttpResponse:
     """Show what is asked for; take one copy at a time through the sandbox."""
     at = now()
-    supplement = supplement_of(case)
+    supplement = supplement_of(awaited(case))
     if supplement is None:
         return redirect("portal:status")
     wanted = _needs(case, supplement)
     need = next((n for n in wanted if n.key == request.POST.get("need")), None)
-    if request.method != "POST" or need is None:
+    if request.method != "POST":
+        return _show(request, case, supplement, wanted)
+    if need is None:
+        messages.warning(request, copies.NOT_WANTED)
         return _show(request, case, supplement, wanted)
     form = UploadForm(request.POST, need=need, files=request.FILES)
     taken = copies.take(form, who=_counted(case), at=at)
@@ -164,14 +163,16 @@ def _show(
     letter = next(
         (row for row in letters_of(case) if row.kind == LetterKind.SUPPLEMENT_REQUEST), None
     )
+    against = tuple(supplement_incomplete(case))
     context = {
         "case": case,
         "supplement": supplement,
+        "against": against,
         "lines": lines,
         "form": refused,
         "letter": letter,
         "last_day": last_day(case),
-        "can_send": case.status == Status.AWAITING_SUPPLEMENT and not supplement.against,
+        "can_send": case.status == Status.AWAITING_SUPPLEMENT and not against,
     }
     return render(request, "portal/status/papers.html", context)
 

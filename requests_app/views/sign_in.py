@@ -22,6 +22,7 @@ from ..models import Case
 from . import codes
 from .errors import wait
 from .holders import private_page, sign_in, sign_out, signed_in_case
+from .shelf import Shelf
 
 # Key and code open the status until so long after the end.
 OPEN_AFTER_END: Final = timedelta(days=30)
@@ -98,10 +99,15 @@ def code_page(request: HttpRequest) -> HttpResponse:
 
 @private_page("POST")
 def sign_out_page(request: HttpRequest) -> HttpResponse:
-    """Close the status on this device."""
+    """Close the status on this device, and the last page of a request that was filed on it."""
+    at = now()
+    shelf = Shelf(request, at=at)
+    case = signed_in_case(request, at=at)
+    if case is not None and (draft := shelf.of(case)):
+        shelf.drop(draft)
     sign_out(request)
     messages.success(request, _("You are logged out. Nothing of your request is shown here."))
-    response = redirect("portal:sign_in")
+    response = shelf.put_back(redirect("portal:sign_in"))
     # Not "cookies": a request that is still being written on this device has its secret there.
     # Nothing of ours is in "storage".
     response["Clear-Site-Data"] = '"cache"'

@@ -12,7 +12,7 @@ from privacy_portal import vault
 from privacy_portal.errors import Refused
 
 from .. import operations
-from ..choices import BEFORE_DECIDED, LetterKind
+from ..choices import BEFORE_DECIDED, FINAL, LetterKind
 from ..forms.wizard_status import WithdrawForm
 from ..models import Case, Letter
 from . import overview
@@ -100,6 +100,9 @@ def withdraw(request: HttpRequest, case: Case) -> HttpResponse:
                 case_id=case.pk, reason=form.cleaned_data["reason"], by=None, at=now()
             )
         except Refused as refusal:
+            case.refresh_from_db(fields=["status"])
+            if case.status in FINAL:  # the other click of two was first
+                return redirect("portal:status")
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The request is withdrawn."))

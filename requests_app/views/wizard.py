@@ -10,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from fees.models import FeeRate
+from privacy_portal import throttle
 from privacy_portal.dates import tokyo_day
 from privacy_portal.errors import Refused
 
-from .. import drafts, mail_codes
+from .. import drafts, limits, mail_codes
 from ..choices import CodePurpose, Language
 from ..forms.wizard_answers import STEPS, Answers
 from ..forms.wizard_base import PortalForm
@@ -23,6 +25,7 @@ from ..forms.wizard_person import DetailsForm
 from ..forms.wizard_postcode import look_up
 from ..mail_codes import TooOften
 from ..models import Draft
+from ..wording import moment
 from . import codes, lost
 from .holders import private_page
 from .shelf import Shelf, full
@@ -119,7 +122,8 @@ def _take(request: HttpRequest, step: str, shelf: Shelf, *, at: datetime) -> Htt
         shelf.take(draft)
     elif form.is_valid() or body is not None:
         try:
-            draft = _begin(shelf, {**(body or {}), answers.slot(step): form.typed()}, at=at)
+            typed = {**(body or {}), answers.slot(step): form.typed()}
+            draft = _begin(request, shelf, typed, at=at)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -135,9 +139,14 @@ def _take(request: HttpRequest, step: str, shelf: Shelf, *, at: datetime) -> Htt
     return _keep(request, form, answers, step, draft, at=at)
 
 
-def _begin(shelf: Shelf, body: drafts.Body, *, at: datetime) -> Draft:
+def _begin(request: HttpRequest, shelf: Shelf, body: drafts.Body, *, at: datetime) -> Draft:
     if not shelf.has_room():
         raise Refused(full())
+    if until := throttle.spend(limit=limits.DRAFTS, who=throttle.net_of(request), at=at):
+        raise Refused(
+            _("Many requests were begun from your network. Please go on after %(time)s.")
+            % {"time": moment(until)}
+        )
     begun = drafts.begin(language=language_now(), at=at, body=body)
     shelf.add(begun)
     return begun.draft
