@@ -36,6 +36,7 @@ def reply(rows: Rows) -> Reply:
         delivery=DeliveryMethod(letter.method),
         wanted=DeliveryMethod(rows.case.wanted_delivery),
         services=tuple(_answer(rows, row) for row in answered),
+        subject=rows.subject.name if rows.addressed_agent else "",
         other_letters=len(answered) < len(rows.services),
     )
 

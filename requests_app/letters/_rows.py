@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import Q
 
+from identity.choices import Capacity
 from privacy_portal import dates
 
 from ..choices import LetterKind, PartyRole, RequestKind, TextKind
@@ -27,8 +28,10 @@ from ..procedure.articles import spelled_out
 from ..texts import in_language
 from .contexts import Addressee, Heading, Sender, Window
 
-# Answers and codes go to the address that the papers proved, and to nobody else's.
+# Answers and codes go to the address that the papers proved (design 4)...
 TO_THE_SUBJECT: Final = (LetterKind.REPLY, LetterKind.DELIVERY_CODE, LetterKind.NEW_KEY)
+# ... and these two to the proxy's where the power of attorney says so.
+AS_THE_MANDATE_SAYS: Final = (LetterKind.REPLY, LetterKind.DELIVERY_CODE)
 
 
 @dataclass(frozen=True)
@@ -106,10 +109,26 @@ class Rows:
             "requested_on": self.case.request_date,
         }
 
+    @cached_property
+    def addressed_agent(self) -> Party | None:
+        """Return the agent if the letter goes to them, and not to the person concerned."""
+        if self.letter.kind not in TO_THE_SUBJECT:
+            return self.agent
+        mandate_says_so = (
+            self.letter.kind in AS_THE_MANDATE_SAYS
+            and self.agent is not None
+            and self.capacity == Capacity.APPOINTED_PROXY
+            and self.content.answer_to_agent
+        )
+        return self.agent if mandate_says_so else None
+
+    @property
+    def capacity(self) -> Capacity:
+        return Capacity(self.case.verification.capacity)
+
     def heading(self) -> Heading:
-        to_subject = self.agent is None or self.letter.kind in TO_THE_SUBJECT
-        party = self.subject if to_subject else self.agent
-        assert party is not None  # noqa: S101 - one of the two is there
+        party = self.addressed_agent or self.subject
+        by_law = self.capacity == Capacity.LEGAL_REPRESENTATIVE and party is self.subject
         return Heading(
             number=self.letter.number,
             on=self.on,
@@ -119,6 +138,7 @@ class Rows:
                 building=party.building,
                 organisation=party.organisation,
                 name=party.name,
+                representative=self.agent.name if self.agent and by_law else "",
             ),
             sender=self.sender(),
             receipt_number=self.case.number,

@@ -14,13 +14,18 @@ from ..choices import LetterKind, RequestKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """Whom the envelope's window shows. The name stands without honorific."""
+    """
+    Whom the envelope's window shows. Names stand without honorific.
+
+    :ivar representative: who acts for the person by law, and opens their letters
+    """
 
     postcode: str
     address: str
     name: str
     building: str = ""
     organisation: str = ""
+    representative: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
