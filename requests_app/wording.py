@@ -55,3 +55,9 @@ def both_calendars(value: date) -> str:
 def named(label: str | Promise | None, value: object) -> str:
     """A value behind its name: "住所：東京都港区", "Address: Minato-ku"."""
     return f"{label}: {value}" if is_english() else f"{label}：{value}"
+
+
+def phone_number(digits: str) -> str:
+    """Group the eleven digits of a mobile number; others are shown as they are."""
+    mobile = len(digits) == 11 and digits.startswith("0")
+    return f"{digits[:3]}-{digits[3:7]}-{digits[7:]}" if mobile else digits

@@ -1,6 +1,7 @@
 """An address in its parts, as browsers and postcodes fill them in, and as one line on a letter."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -60,9 +61,16 @@ def add_address(form: forms.Form, prefix: str, *, own: bool) -> None:
         missing=_("Enter the block and number (“none” if there is none)."),
         attrs=known("address-line1"),
     )
-    form.fields[f"{prefix}building"] = LineField(
+    form.fields[f"{prefix}building"] = BuildingField(
         label=_("Building and room"), attrs=known("address-line2")
     )
+
+
+class BuildingField(LineField):
+    """The name of a building and a room, in one width: ｾﾙﾘｱﾝﾀﾜｰ１０１ is セルリアンタワー101."""
+
+    def to_python(self, value: object) -> str:
+        return unicodedata.normalize("NFKC", super().to_python(value))
 
 
 def _shown(ja: str, en: str) -> str:

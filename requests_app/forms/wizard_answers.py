@@ -78,7 +78,8 @@ class Answers:
             case "details":
                 return DetailsForm(data, asker=self.asker, on=self.on)
             case "request":
-                return REQUEST_FORMS[self.kind or RequestKind.DISCLOSE_DATA](data, on=self.on)
+                kind = self.kind or RequestKind.DISCLOSE_DATA
+                return REQUEST_FORMS[kind](data, on=self.on, asker=self.asker)
             case _:
                 raise KeyError(step)
 

@@ -29,8 +29,12 @@ class CorrectDataForm(RequestForm):
             self.fields[f"item_{n}"] = LineField(
                 label=_("Item"), help_text=_("Address, phone number, date of contract, and so on.")
             )
-            self.fields[f"present_{n}"] = LineField(label=_("What stands there now"))
-            self.fields[f"right_{n}"] = LineField(label=_("What is right"))
+            self.fields[f"present_{n}"] = LineField(
+                label=_("What stands there now"), help_text=_("Needed for a deletion.")
+            )
+            self.fields[f"right_{n}"] = LineField(
+                label=_("What is right"), help_text=_("Needed for a correction or addition.")
+            )
             self.fields[f"reason_{n}"] = LineField(
                 label=_("Why"), help_text=_("Since when, and how you know.")
             )

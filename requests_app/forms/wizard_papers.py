@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from identity.choices import Capacity, PaperForm, Whose
+from identity.choices import Capacity, PaperForm, PaperKind, Whose
 from identity.rules import Rule, rules_for
 from privacy_portal import blackout, vault
 from privacy_portal.blackout import Boxes
@@ -33,6 +33,8 @@ class Need:
     rules: tuple[Rule, ...]
     gone: tuple[Rule, ...]
     on: date
+    # Where somebody asks for another: then it must be said whose paper it is.
+    for_another: bool = False
 
     @property
     def is_original(self) -> bool:
@@ -41,6 +43,10 @@ class Need:
     @property
     def is_choice(self) -> bool:
         return len(self.rules) > 1
+
+    @property
+    def is_mandate(self) -> bool:
+        return any(rule.kind == PaperKind.POWER_OF_ATTORNEY for rule in self.rules)
 
     @property
     def of_agent(self) -> bool:
@@ -60,7 +66,10 @@ class Need:
     @property
     def title(self) -> str:
         if not self.is_choice:
-            return self.names[0]
+            name = self.names[0]
+            if self.for_another and not self.of_agent and not self.is_mandate:
+                return _("%(paper)s of the person concerned") % {"paper": name}
+            return name
         if self.is_original:
             return _("Proof of the representative’s authority")
         if self.of_agent:
@@ -101,7 +110,7 @@ class UploadForm(PortalForm):
         self.need = need
         choose = _("Choose which paper it is.")
         self.fields["paper"] = forms.ChoiceField(
-            choices=[(rule.kind.value, rule.name()) for rule in need.rules],
+            choices=[("", _("Please choose")), *((r.kind.value, r.name()) for r in need.rules)],
             label=_("Which paper"),
             widget=forms.Select(attrs={"class": "ds-select ds-select--fit ds-field__control"}),
             error_messages={"required": choose, "invalid_choice": choose},
@@ -174,20 +183,26 @@ def needs(
     groups: dict[str, list[Rule]] = {}
     for rule in rules:
         groups.setdefault(rule.one_of or f"{rule.kind}-{rule.whose}".lower(), []).append(rule)
-    return [_need(key, group, on=on) for key, group in groups.items() if _alive(group, on=on)]
+    for_another = capacity != Capacity.SUBJECT
+    return [
+        _need(key, group, on=on, for_another=for_another)
+        for key, group in groups.items()
+        if _alive(group, on=on)
+    ]
 
 
 def _alive(group: Sequence[Rule], *, on: date) -> list[Rule]:
     return [rule for rule in group if rule.exists_on(on)]
 
 
-def _need(key: str, group: Sequence[Rule], *, on: date) -> Need:
+def _need(key: str, group: Sequence[Rule], *, on: date, for_another: bool) -> Need:
     usable = _alive(group, on=on)
     return Need(
         key=key,
         rules=tuple(usable),
         gone=tuple(rule for rule in group if rule not in usable),
         on=on,
+        for_another=for_another,
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from privacy_portal.dates import comes_of_age
 
 from ..content import PartyDetails
-from ..wording import both_calendars, named
+from ..wording import both_calendars, named, phone_number
 from .wizard_address import add_address, address_lines, joined
 from .wizard_base import PortalForm, Row, Values, lines_of
 from .wizard_contact import MailField, likely_meant
@@ -94,19 +94,18 @@ class DetailsForm(PortalForm):
             missing=_("Enter the reading of the representative’s name."),
             help_text=_("Hiragana or katakana. A name in Latin letters can be repeated."),
         )
-        self.fields["agent_organisation"] = (
-            LineField(
+        if self.asker.is_company:
+            self.fields["agent_organisation"] = LineField(
                 label=_("Name of the company or body"),
                 missing=_("Enter the name of the company or body."),
                 attrs={"autocomplete": "organization"},
             )
-            if self.asker.is_company
-            else LineField(
+        elif self.asker.is_proxy:
+            self.fields["agent_organisation"] = LineField(
                 label=_("Office"),
                 help_text=_("Law office, judicial scrivener’s office, and so on."),
                 attrs={"autocomplete": "organization"},
             )
-        )
         if self.asker.is_lawyer:
             self.fields["agent_registration"] = LineField(
                 label=_("Registration number"),
@@ -222,7 +221,7 @@ class DetailsForm(PortalForm):
         return PartyDetails(
             name=values["agent_name"],
             kana=values["agent_kana"],
-            organisation=values["agent_organisation"],
+            organisation=values.get("agent_organisation", ""),
             postcode=values["agent_postcode"],
             address=joined(values, "agent_"),
             building=values["agent_building"],
@@ -263,7 +262,7 @@ class DetailsForm(PortalForm):
             *former,
             *self._agent_rows(),
             Row(_("E-mail address"), (self.email() or _("Not used"),), "id_email"),
-            Row(_("Phone number"), (shown_phone(values["phone"]) or _("None"),), "id_phone"),
+            Row(_("Phone number"), (phone_number(values["phone"]) or _("None"),), "id_phone"),
         ]
 
     def _agent_rows(self) -> list[Row]:
@@ -274,7 +273,7 @@ class DetailsForm(PortalForm):
         agent = lines_of(
             values["agent_name"],
             values["agent_kana"],
-            values["agent_organisation"],
+            values.get("agent_organisation", ""),
             named(_("Registration number"), number) if number else "",
         )
         rows = [
@@ -289,9 +288,3 @@ class DetailsForm(PortalForm):
             joint = (values["joint_name"], values["joint_kana"])
             rows.append(Row(_("Other representative"), joint, "id_joint_name"))
         return rows
-
-
-def shown_phone(digits: str) -> str:
-    """Group the eleven digits of a mobile number; others are shown as they are."""
-    mobile = len(digits) == 11 and digits.startswith("0")
-    return f"{digits[:3]}-{digits[3:7]}-{digits[7:]}" if mobile else digits

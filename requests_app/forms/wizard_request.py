@@ -21,6 +21,7 @@ from ..wording import both_calendars
 from .wizard_base import Card, PortalForm, Row, cards, one_of, some_of
 from .wizard_dates import EraDateField
 from .wizard_fields import LineField, TextField
+from .wizard_requester import Asker
 
 EVERYTHING: Final = "ALL"
 
@@ -28,9 +29,10 @@ EVERYTHING: Final = "ALL"
 class RequestForm(PortalForm):
     """What every kind shares: how the answer is to come, and anything that helps."""
 
-    def __init__(self, data: Any = None, *, on: date, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, on: date, asker: Asker, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.on = on
+        self.asker = asker
         self.build()
         self.fields["delivery"] = one_of(
             [
@@ -59,10 +61,18 @@ class RequestForm(PortalForm):
                 DeliveryMethod.ELECTRONIC: _(
                     "From this site. For safety, the code that opens it comes by registered mail."
                 ),
-                DeliveryMethod.CERTIFIED_MAIL: _(
-                    "By registered mail to the address in the certificate of residence."
-                ),
+                DeliveryMethod.CERTIFIED_MAIL: self._where_to(),
             },
+        )
+
+    def _where_to(self) -> str:
+        if self.asker.is_subject:
+            return _("By registered mail to the address in the certificate of residence.")
+        if self.asker.answer_to_agent:
+            return _("By registered mail to the representative, as the power of attorney says.")
+        return _(
+            "By registered mail to the address in the certificate of residence of the person"
+            " concerned."
         )
 
     def add_details(self) -> None:
@@ -73,10 +83,13 @@ class RequestForm(PortalForm):
 
     def add_period(self) -> None:
         self.fields["period_from"] = EraDateField(
-            label=_("Period from"), help_text=_("Leave it empty for no limit."), last=self.on
+            label=_("Period from (of what is recorded)"),
+            help_text=_("Leave it empty for no limit."),
+            last=self.on,
         )
         self.fields["period_until"] = EraDateField(
-            label=_("Period until"), help_text=_("Leave it empty for no limit.")
+            label=_("Period until (of what is recorded)"),
+            help_text=_("Leave it empty for no limit."),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -123,6 +136,12 @@ class DiscloseDataForm(RequestForm):
         )
         self.add_period()
         self.add_details()
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("scopes") == [DataScope.OTHER] and values.get("details") == "":
+            self.add_error("details", _("Write what else we shall disclose."))
+        return values
 
     def content(self) -> Content:
         values = self.cleaned_data

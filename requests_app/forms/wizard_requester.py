@@ -45,10 +45,16 @@ class Asker:
     representation: Representation | None = None
     # Whether another parent or guardian must act together with this one.
     joint: bool = False
+    # Whether the answer goes to the proxy: only where the power of attorney says so.
+    answer_to_agent: bool = False
 
     @property
     def is_subject(self) -> bool:
         return self.capacity == Capacity.SUBJECT
+
+    @property
+    def is_proxy(self) -> bool:
+        return self.capacity == Capacity.APPOINTED_PROXY
 
     @property
     def for_minor(self) -> bool:
@@ -186,6 +192,7 @@ class RequesterForm(PortalForm):
             capacity=capacity,
             representation=Representation(values[name]) if name else None,
             joint=capacity == Capacity.LEGAL_REPRESENTATIVE and values["sharing"] == JOINT,
+            answer_to_agent=self._is_proxy(values) and values["answer_to"] == TO_AGENT,
         )
 
     def with_mandate(self, content: Content) -> Content:

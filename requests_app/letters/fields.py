@@ -12,6 +12,7 @@ from typing import Protocol
 from privacy_portal.dates import era_year
 
 from ..choices import DeliveryMethod
+from ..wording import phone_number
 from .form import LINE, TALL, Field, Person, Tick
 
 
@@ -266,7 +267,7 @@ def place(person: Person | None) -> str:
 
 
 def reach(person: Person | None) -> str:
-    return _joined("　／　", person.phone, person.email) if person else ""
+    return _joined("　／　", phone_number(person.phone), person.email) if person else ""
 
 
 def _joined(between: str, *parts: str) -> str:

@@ -54,6 +54,8 @@ def _said(before: Case, moved: Case) -> str:
         return _(
             "The new address is noted. Please send a new certificate of residence that shows it."
         )
+    if moved.status == Status.AWAITING_PAPERS:
+        return _("The new address is noted. Please print the request form anew: it bears it.")
     return _("The new address is noted.")
 
 

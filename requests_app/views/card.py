@@ -120,7 +120,7 @@ def _supplement(case: Case, papers: Checklist | None) -> Standing:
     return Standing(
         tag=_("Waiting for more papers"),
         title=_("Send %(paper)s again by registered mail by %(date)s")
-        % {"paper": wanting[0].name(), "date": last_day(case)}
+        % {"paper": wanting[0].fixes()[0].paper, "date": last_day(case)}
         if again
         else _("Send what is missing by registered mail by %(date)s") % {"date": last_day(case)},
         mine=True,
@@ -193,6 +193,15 @@ def _answered(case: Case, delivery: Delivery | None) -> Standing:
 
 def _ready(delivery: Delivery) -> Standing:
     posted = delivery.posted_on is not None
+    if delivery.opened_at:
+        return Standing(
+            tag=_("Answer received"),
+            title=_("You opened the answer. It can be downloaded until %(date)s")
+            % {"date": day(delivery.opens_until)},
+            mine=False,
+            tone="success",
+            lines=(_("Nothing more to do. The code of the letter opens it again until then."),),
+        )
     return Standing(
         tag=_("The answer is ready"),
         title=_("Receive the answer (until %(date)s)") % {"date": day(delivery.opens_until)}

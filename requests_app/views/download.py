@@ -20,6 +20,7 @@ from .. import operations
 from ..forms.wizard_status import CodeForm
 from ..models import Case
 from ..packages import Entry
+from ..wording import language
 from .card import can_open
 from .holders import private_page, with_case
 from .overview import last_delivery
@@ -89,7 +90,7 @@ def _list(
         "delivery": last_delivery(case),
         "opened": opened,
         "ticket": opened.ticket,
-        "files": _lines(opened.files),
+        "files": _lines(case, opened.files),
         "log": _log(case),
         "refusal": refusal,
         "here": "status",
@@ -97,16 +98,26 @@ def _list(
     return render(request, "portal/status/download.html", context)
 
 
-def _lines(files: Iterable[Entry]) -> list[FileLine]:
+def _lines(case: Case, files: Iterable[Entry]) -> list[FileLine]:
+    """Say of each file what it is: `reply-1.pdf` is a letter, `data-2-1.csv` of the 2nd service."""
+    services = {
+        str(row.position): row.service.name(language=language())
+        for row in case.services.select_related("service")
+    }
     lines = []
     for file in files:
         kind, _dash, rest = file.name.rpartition(".")[0].partition("-")
         suffix = file.name.rpartition(".")[2]
-        title = _("Letter with the answer") if kind == "reply" else _("Your data")
+        position, _dash, number = rest.partition("-")
+        if kind == "reply":
+            title = f"{_('Letter with the answer')} {rest}"
+        else:
+            whose = services.get(position, position)
+            title = _("Your data: %(service)s %(number)s") % {"service": whose, "number": number}
         lines.append(
             FileLine(
                 name=file.name,
-                title=f"{title} {rest}",
+                title=title.strip(),
                 format=_("CSV, opens in a spreadsheet") if suffix == "csv" else suffix.upper(),
                 size=file.size,
             )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Exists
+from django.db.models import Count, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -164,10 +164,15 @@ def complete(request: HttpRequest) -> HttpResponse:
         ).order_by("owed_at")
     }
     form, stub = letters.get(LetterKind.REQUEST_FORM), letters.get(LetterKind.KEY_STUB)
-    rule = KindRule.objects.in_force(on=case.request_date).filter(kind=case.kind).first()
+    asked = case.services.order_by().values("case").values(count=Count("pk"))
+    rule = (
+        KindRule.objects.in_force(on=case.request_date)
+        .filter(kind=case.kind)
+        .annotate(services=Subquery(asked))
+        .first()
+    )
     checked = case.verification
-    # A row a service, each saying whether an image was sent.
-    uploads = case.services.values_list(Exists(checked.papers.filter(uploaded=True)), flat=True)
+    sent_copies = set(checked.papers.filter(uploaded=True).values_list("kind", "whose"))
     wanted = needs(
         capacity=Capacity(checked.capacity),
         on=checked.request_date,
@@ -182,7 +187,11 @@ def complete(request: HttpRequest) -> HttpResponse:
         "being_made": any(letter is not None and not letter.rendered_at for letter in (form, stub)),
         "needs": wanted,
         "last_day": last_day(case),
-        "fee_sum": fee_on(case.request_date) * len(uploads) if rule and rule.fee_applies else 0,
-        "uploaded": any(uploads),
+        "fee_sum": fee_on(case.request_date) * rule.services if rule and rule.fee_applies else 0,
+        "uploaded": {
+            need.key
+            for need in wanted
+            if sent_copies & {(rule.kind.value, rule.whose.value) for rule in need.rules}
+        },
     }
     return render(request, "portal/apply/complete.html", context)

@@ -53,7 +53,7 @@ def lost_key(request: HttpRequest) -> HttpResponse:
             form.add_error(None, too_many(until))
             return wait(_show(request, "key", form), until)
         typed = form.cleaned_data
-        inquiries.write(
+        written = inquiries.write(
             kind=InquiryKind.LOST_KEY,
             # The number is typed, not proved: it ties nothing, it stands in the text.
             body=_body(number=typed["number"], message=typed["message"]),
@@ -66,7 +66,12 @@ def lost_key(request: HttpRequest) -> HttpResponse:
             at=at,
         )
         messages.success(
-            request, _("Your message was sent. The desk gets in touch with you to check who asks.")
+            request,
+            _(
+                "Your message was sent under the number %(number)s. The desk gets in touch with you"
+                " to check who asks."
+            )
+            % {"number": written.number},
         )
         return redirect("portal:lost_key")
     return _show(request, "key", form)

@@ -13,7 +13,7 @@ from privacy_portal.dates import tokyo_day
 from .. import operations
 from ..choices import BEFORE_DECIDED, PartyRole, Status
 from ..forms.messages import MessageForm
-from ..models import Case, Delivery, Message, Party
+from ..models import Case, Delivery, Inquiry, Message, Party
 from .card import awaited, can_open, standing
 from .papers_again import supplement_of
 from .shelf import draft_of_case
@@ -45,7 +45,7 @@ def show(
     stands = standing(case, delivery, on=on, papers=papers)
     letters = letters_of(case)
     main = next((row for row in letters if row.kind == stands.letter), None)
-    past = timeline(case, on=on)
+    past = timeline(case, delivery, on=on)
     said = messages_of(case)
     parties = {PartyRole(row.role): row for row in case.parties.select_related("data_key", "case")}
     agent = parties.get(PartyRole.AGENT)
@@ -73,6 +73,7 @@ def show(
         "expected": expected,
         "paid_on": paid_on,
         "said": said,
+        "asked": asked_about(case) if case.status in ANSWERED else (),
         "form": form or MessageForm(),
         "wait_until": wait_until,
         "filed_here": filed_here(request, case),
@@ -87,6 +88,15 @@ def show(
 def messages_of(case: Case) -> list[Message]:
     """Return what the person and the desk wrote, in the order it was written."""
     return list(case.messages.select_related("data_key").order_by("written_at"))
+
+
+def asked_about(case: Case) -> list[Inquiry]:
+    """Return the questions about the answer that the desk has not answered yet."""
+    return list(
+        Inquiry.objects.filter(case=case, answered_at=None, purged_at=None)
+        .select_related("data_key")
+        .order_by("written_at")
+    )
 
 
 def last_delivery(case: Case) -> Delivery | None:

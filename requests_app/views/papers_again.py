@@ -57,7 +57,7 @@ class Supplement:
 
     @property
     def takes_copies(self) -> bool:
-        return any(paper.state != "post" for paper in self.asked)
+        return any(paper.state in ("again", "todo") for paper in self.asked)
 
     @property
     def by_post(self) -> tuple[Asked, ...]:

@@ -12,7 +12,7 @@ from privacy_portal import dates
 from privacy_portal.models import AuditEvent
 
 from ..choices import FINAL, Action, DeliveryMethod, LetterKind, Status
-from ..models import Case, KindRule, Letter
+from ..models import Case, Delivery, KindRule, Letter
 from ..wording import day
 from .card import last_day
 
@@ -74,16 +74,18 @@ class Moment:
     text: str = ""
 
 
-def timeline(case: Case, *, on: date) -> list[Moment]:
+def timeline(case: Case, delivery: Delivery | None, *, on: date) -> list[Moment]:
     """Return what happened, where it stands, and what comes next, as it stands on a Tokyo day."""
     events = AuditEvent.objects.filter(case_id=case.pk, action__in=PUBLIC).order_by("seq")
     past = [Moment("done", str(PUBLIC[event.action]), at=event.at) for event in events]
     if case.status in FINAL:
         return past
-    return [*past, *_ahead(case, on=on)]
+    if delivery and delivery.opened_at:
+        return [*past, Moment("done", _("You opened the answer"), at=delivery.opened_at)]
+    return [*past, *_ahead(case, delivery, on=on)]
 
 
-def _ahead(case: Case, *, on: date) -> list[Moment]:
+def _ahead(case: Case, delivery: Delivery | None, *, on: date) -> list[Moment]:
     """Return the steps from here on, with the day each is expected where it can be told."""
     now = Status(case.status)
     stages = [
@@ -99,7 +101,11 @@ def _ahead(case: Case, *, on: date) -> list[Moment]:
             _("We prepare the answer"),
             _answer_note(case, on=on),
         ),
-        ((Status.DECIDED, Status.DISPATCHED), _("You receive the answer"), _receipt_note(case)),
+        (
+            (Status.DECIDED, Status.DISPATCHED),
+            _("You receive the answer"),
+            _receipt_note(case, delivery),
+        ),
     ]
     position = next(n for n, (at, _t, _n) in enumerate(stages) if now in at)
     paying = _("It takes about 2 business days until a transfer shows here.")
@@ -142,7 +148,9 @@ def _answer_note(case: Case, *, on: date) -> str:
     return _("Around %(date)s") % {"date": day(expected)}
 
 
-def _receipt_note(case: Case) -> str:
+def _receipt_note(case: Case, delivery: Delivery | None) -> str:
+    if delivery and delivery.posted_on and case.status == Status.DISPATCHED:
+        return _("Posted on %(date)s") % {"date": day(delivery.posted_on)}
     if case.wanted_delivery == DeliveryMethod.ELECTRONIC:
         return _("The code for it comes by registered mail")
     return _("By certified mail")

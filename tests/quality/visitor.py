@@ -93,7 +93,7 @@ class Visitor:
         form = next(form for form in self.page(page).forms if "file" in form.offered)
         values: dict[str, Any] = {key: sent for key, sent in form.fields.items() if key != "file"}
         if papers := form.offered.get("paper"):
-            values["paper"] = papers[:1]
+            values["paper"] = [paper for paper in papers if paper][:1]
         if content is not None:
             values["file"] = SimpleUploadedFile(name, content, guess_type(name)[0] or "")
         return self.client.post(self.address(page), values)

@@ -65,7 +65,7 @@ def test_a_fee_is_ahead_where_the_register_says_so(told: Quick, kind: RequestKin
 
     for applies in (True, False):
         KindRule.objects.filter(kind=kind).update(fee_applies=applies)
-        titles = [moment.title for moment in standing.timeline(case, on=told.on)]
+        titles = [moment.title for moment in standing.timeline(case, None, on=told.on)]
         assert ("Payment of the fee" in titles) is applies
 
 
@@ -76,5 +76,5 @@ def test_the_fee_follows_the_rule_of_the_day_of_the_request(told: Quick) -> None
     rule.pk, rule.valid_from, rule.valid_until, rule.fee_applies = None, tomorrow, None, False
     rule.save()
 
-    moments = standing.timeline(told.case, on=told.on)
+    moments = standing.timeline(told.case, None, on=told.on)
     assert "Payment of the fee" in [moment.title for moment in moments]
