@@ -7,7 +7,6 @@ Nothing here knows of a case: it gets values, and leaves the audit to the operat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -21,9 +20,6 @@ from . import checklist, faults
 from .choices import Capacity, Fault, PaperForm, PaperKind, Verdict, Whose
 from .models import Paper, Scan, Verification
 from .rules import rules_for
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)

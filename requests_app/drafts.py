@@ -61,7 +61,7 @@ def begin(*, language: Language, at: datetime, body: Body | None = None) -> Begu
             data_key=crypto.new_data_key(purpose="case", at=at),
             holder_digest=digest(secret),
             language=language,
-            body=_as_text(body or {}),
+            body=_as_text({step: typed for step, typed in (body or {}).items() if _fits(typed)}),
             access_key="",
             created_at=at,
             saved_at=at,
@@ -107,7 +107,7 @@ def keep(
     :raises Refused: if it was filed or removed meanwhile, in another window
     """
     with locked(draft_id) as draft:
-        if sum(len(value) for given in values.values() for value in given) <= MOST_CHARACTERS:
+        if _fits(values):
             draft.body = _as_text({**body_of(draft), step: values})
         draft.language = language
         draft.saved_at = at
@@ -258,6 +258,10 @@ def locked(draft_id: UUID) -> Iterator[Draft]:
 def kept_until(at: datetime) -> date:
     """Return the last day of a draft that was touched at a moment."""
     return tokyo_day(at) + timedelta(days=settings.DRAFT_KEPT_DAYS)
+
+
+def _fits(values: dict[str, list[str]]) -> bool:
+    return sum(len(value) for given in values.values() for value in given) <= MOST_CHARACTERS
 
 
 def _as_text(body: Body) -> str:

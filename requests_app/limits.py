@@ -24,7 +24,7 @@ UPLOADS: Final = Limit("uploads", ((30, HOUR),))
 PREVIEWS: Final = Limit("previews", ((60, HOUR),))
 # Per case: lines to the desk.
 MESSAGES: Final = Limit("messages", ((10, HOUR),))
-# Per address and per receipt number, whichever is full first.
+# Per address.
 MAIL_CODE: Final = Limit("mail-code", ((3, HOUR),))
 # Per net. Once full, the net waits, with the right key too.
 FAILED_SIGN_IN: Final = Limit("failed-sign-in", ((10, MINUTE), (60, HOUR)))
@@ -36,5 +36,3 @@ ASKED_BY_MAIL: Final = Limit("asked-by-mail", ((20, HOUR), (60, DAY)))
 LOST_NUMBER: Final = Limit("lost-number", ((3, HOUR), (6, DAY)))
 # Per net: questions and complaints.
 INQUIRY: Final = Limit("inquiry", ((5, HOUR), (20, DAY)))
-# Per net: forms typed on the page for printing.
-BLANK: Final = Limit("blank", ((20, HOUR), (60, DAY)))

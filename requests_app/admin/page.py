@@ -136,7 +136,7 @@ def persons_of(case: Case) -> Persons:
                 key=lambda party: party.role != PartyRole.SUBJECT,
             )
         ),
-        asked=tuple(request_lines.lines(request_lines.content_of(case))),
+        asked=tuple(request_lines.lines(case.content())),
         remarks=tuple(
             case.texts.exclude(kind="CONTENT")
             .select_related("data_key", "author")

@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from ..choices import PartyRole, RequestKind
 from ..models import Case, ProvisionRecord, PurposeOfUse
 from ..texts import in_language
-from .request_lines import content_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def _provisions(case: Case, codes: set[str], *, on: date) -> list[Registered]:
     rows = ProvisionRecord.objects.filter(
         service_code__in=codes, subject_index=index, keep_until__gte=on
     ).exclude(subject_index="")
-    if directions := content_of(case).directions:
+    if directions := case.content().directions:
         rows = rows.filter(direction__in=directions)
     return [
         Registered(

@@ -6,22 +6,9 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from ..choices import TextKind
 from ..content import Content
-from ..models import Case
 
 Line = tuple[str | Promise, str]
-
-
-def content_of(case: Case) -> Content:
-    """Return what was asked; raises `Unreadable` once the key of the case is destroyed."""
-    text = (
-        case.texts.filter(kind=TextKind.CONTENT)
-        .select_related("data_key")
-        .order_by("written_at")
-        .first()
-    )
-    return Content.from_json(text.body) if text else Content()
 
 
 def lines(content: Content) -> list[Line]:

@@ -236,11 +236,20 @@ class RequestSupplementForm(StaffForm):
 
 class AcceptIdentityForm(StaffForm):
     operation = staticmethod(operations.accept_identity)
-    intro = _("From here on, answers and codes go to the address below and nowhere else.")
+    intro = _(
+        "From here on, answers and codes go to the address that is confirmed below, nowhere else."
+    )
 
     address_proved = forms.BooleanField(
         label=_("The address on the certificate is the address typed"), required=False
     )
+
+    def prepare(self) -> None:
+        if self.case.content().answer_to_agent:
+            self.fields["address_proved"].label = _(
+                "The address on the certificate is the address typed, and the sealed power of"
+                " attorney sends the answer to the proxy at the address typed"
+            )
 
 
 class DeclineForm(StaffForm):

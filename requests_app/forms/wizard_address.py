@@ -1,10 +1,10 @@
 """An address in its parts, as browsers and postcodes fill them in, and as one line on a letter."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
+import jaconv
 from django import forms
 from django.utils.translation import gettext as _
 
@@ -70,7 +70,9 @@ class BuildingField(LineField):
     """The name of a building and a room, in one width: ｾﾙﾘｱﾝﾀﾜｰ１０１ is セルリアンタワー101."""
 
     def to_python(self, value: object) -> str:
-        return unicodedata.normalize("NFKC", super().to_python(value))
+        # Widths only: NFKC would also turn 塚 (U+FA10) into another character.
+        narrow = jaconv.z2h(super().to_python(value), kana=False, ascii=True, digit=True)
+        return str(jaconv.h2z(narrow, kana=True, ascii=False, digit=False))
 
 
 def _shown(ja: str, en: str) -> str:

@@ -35,7 +35,8 @@ TOO_LONG = ngettext_lazy(
 NAME_TOO_LONG = _("Name must be 100 characters or fewer.")
 READING_TOO_LONG = _("The reading must be 100 characters or fewer.")
 TEXT_TOO_LONG = _("Use 1,000 characters or fewer (%(excess)d too many).")
-KANA = re.compile(r"[ァ-ヺー・ヽヾA-Za-z0-9'’.,\- ]+")
+# Kana, or Latin letters with whatever marks they bear: MÜLLER, ŁUKASZ.
+KANA = re.compile(r"[ァ-ヺー・ヽヾA-Za-zÀ-ÖØ-öø-ɏḀ-ỿ0-9'’.,\- ]+")
 
 
 def is_hidden(character: str) -> bool:

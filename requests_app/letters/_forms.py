@@ -14,7 +14,7 @@ from identity import checklist
 from identity.checklist import Line
 from identity.choices import Capacity, PaperForm, PaperKind
 
-from ..choices import DeliveryMethod, RequestKind
+from ..choices import DataScope, DeliveryMethod, RequestKind
 from ..content import Content
 from ..models import Draft, Party
 from ..procedure.articles import spelled_out
@@ -181,7 +181,11 @@ def _mandate(rows: Rows, lines: Iterable[Line]) -> GivenMandate | None:
 
 def _details(rows: Rows, content: Content) -> Iterator[Field]:
     labels = partial(_labels, rows)
-    yield labels("開示を求める情報", "Data to be disclosed", content.scopes)
+    if set(content.scopes) == set(DataScope):
+        everything = rows.text(ja="すべて", en="すべて (all)")
+        yield Field(label="開示を求める情報", gloss="Data to be disclosed", text=everything)
+    else:
+        yield labels("開示を求める情報", "Data to be disclosed", content.scopes)
     yield Field(label="対象の期間", gloss="Period", text=_period(rows, content))
     yield labels("対象の記録", "Records", content.directions)
     yield Field(label="提供の相手方", gloss="Third party", text=content.counterparty)

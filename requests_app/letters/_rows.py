@@ -12,7 +12,7 @@ from django.db.models import Q
 from identity.choices import Capacity
 from privacy_portal import dates
 
-from ..choices import LetterKind, PartyRole, RequestKind, TextKind
+from ..choices import LetterKind, PartyRole, RequestKind
 from ..content import Content
 from ..models import (
     Case,
@@ -75,8 +75,7 @@ class Rows:
 
     @cached_property
     def content(self) -> Content:
-        row = self.case.texts.select_related("data_key").get(kind=TextKind.CONTENT)
-        return Content.from_json(row.body)
+        return self.case.content()
 
     @cached_property
     def services(self) -> list[RequestedService]:
@@ -119,6 +118,8 @@ class Rows:
             and self.agent is not None
             and self.capacity == Capacity.APPOINTED_PROXY
             and self.content.answer_to_agent
+            # The desk saw it on the sealed paper. Who moves since has to prove it anew.
+            and self.agent.address_proved_on is not None
         )
         return self.agent if mandate_says_so else None
 

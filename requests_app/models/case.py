@@ -20,6 +20,7 @@ from ..choices import (
     Status,
     TextKind,
 )
+from ..content import Content
 
 # One permission per pair of hands in the table of `workflow.py`.
 PERMISSIONS = (
@@ -157,8 +158,11 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
-    def is_final(self) -> bool:
-        return self.status in FINAL
+    def content(self) -> Content:
+        """Return what was asked; raises `Unreadable` once the key of the case is destroyed."""
+        texts = self.texts.filter(kind=TextKind.CONTENT).select_related("data_key")
+        text = texts.order_by("written_at").first()
+        return Content.from_json(text.body) if text else Content()
 
 
 class Party(EncryptedModel):

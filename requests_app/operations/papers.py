@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from identity import checklist, verification
-from identity.choices import Fault, PaperForm, PaperKind, Verdict, Whose
+from identity.choices import Capacity, Fault, PaperForm, PaperKind, Verdict, Whose
 from identity.models import Staff
 from privacy_portal.errors import Refused
 
@@ -167,7 +167,11 @@ def accept_identity(*, case_id: int, address_proved: bool, by: Staff, at: dateti
             )
         case = op.case
         verification.accept(case.verification, on=op.on)
-        case.parties.filter(role=PartyRole.SUBJECT).update(address_proved_on=op.on)
+        proved = [PartyRole.SUBJECT]
+        if _answer_goes_to_proxy(case):
+            # The sealed power of attorney names the proxy's address, and the desk compared it.
+            proved.append(PartyRole.AGENT)
+        case.parties.filter(role__in=proved).update(address_proved_on=op.on)
         if moving.went_on_before(case):
             moving.go_on(op)
             notices.owe(case, at=at)
@@ -209,3 +213,9 @@ def decline(*, case_id: int, ground_id: int, explanation: str, by: Staff, at: da
         _ending.end(op, LetterKind.DECLINE_NOTICE, ground_id=ground.pk, explanation=explanation)
         op.detail = {"ground": ground.code}
     return op.case
+
+
+def _answer_goes_to_proxy(case: Case) -> bool:
+    if case.verification.capacity != Capacity.APPOINTED_PROXY:
+        return False
+    return case.content().answer_to_agent

@@ -1,5 +1,6 @@
 """What public templates ask for: the company, dates, amounts, numbers, icons."""
 
+import re
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -24,6 +25,16 @@ register = template.Library()
 register.filter("day", wording.day)
 register.filter("moment", wording.moment)
 register.filter("yen", wording.yen)
+
+
+# A full stop of a Japanese title needs no room beside it.
+WIDE: Final = re.compile("(?<=[｜：]) | (?=[｜：])")
+
+
+@register.filter
+def one_line(text: str) -> SafeString:
+    """Put the parts of a title into one line: エラー：ご本人の情報｜個人情報 開示等請求窓口."""
+    return mark_safe(WIDE.sub("", " ".join(text.split())))  # noqa: S308 - escaped where it was made
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -13,8 +13,7 @@ from .. import limits, mail_codes
 from ..choices import CodePurpose, Language
 from ..mail_codes import TooOften
 from ..models import Case, Draft, MailCode
-
-KEY: Final = "codes"
+from .holders import CODES_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def send(
     asked = mail_codes.ask(
         purpose=purpose, address=address, language=language, at=at, draft=draft, case=case
     )
-    request.session[KEY] = {
+    request.session[CODES_KEY] = {
         **_held(request, at=at),
         _matter(purpose, draft): {
             "ticket": asked.ticket,
@@ -86,7 +85,7 @@ def enter(
     row = mail_codes.enter(ticket=held.ticket if held else "", purpose=purpose, code=code, at=at)
     rest = _held(request, at=at)
     rest.pop(_matter(purpose, draft), None)
-    request.session[KEY] = rest
+    request.session[CODES_KEY] = rest
     return row
 
 
@@ -99,5 +98,5 @@ def _matter(purpose: CodePurpose, draft: Draft | None) -> str:
 
 
 def _held(request: HttpRequest, *, at: datetime) -> dict[str, dict[str, Any]]:
-    held: dict[str, dict[str, Any]] = request.session.get(KEY, {})
+    held: dict[str, dict[str, Any]] = request.session.get(CODES_KEY, {})
     return {matter: one for matter, one in held.items() if one["until"] > at.timestamp()}

@@ -143,8 +143,12 @@ def remove_page(request: HttpRequest) -> HttpResponse:
     draft = open_draft(request, at=now())
     scan = _scan_of(draft, copies.id_in(request.POST.get("page", "")))
     if draft and scan:
-        drafts.remove_file(draft_id=draft.pk, scan_id=scan.pk)
-        messages.success(request, _("The file is deleted."))
+        try:
+            drafts.remove_file(draft_id=draft.pk, scan_id=scan.pk)
+        except Refused as refusal:  # "send" was quicker
+            messages.warning(request, str(refusal))
+        else:
+            messages.success(request, _("The file is deleted."))
     return redirect("portal:documents")
 
 

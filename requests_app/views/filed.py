@@ -45,9 +45,9 @@ def check(request: HttpRequest) -> HttpResponse:
     draft = shelf.named(named) if named else shelf.in_hand
     if draft is None:
         return lost.lead_on(request, shelf, named)
-    if draft.case_id is not None:
-        return redirect("portal:complete")
     shelf.take(draft)
+    if draft.case_id is not None:
+        return shelf.put_back(redirect("portal:complete"))
     return shelf.put_back(_check(request, draft, at=at))
 
 

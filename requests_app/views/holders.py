@@ -25,6 +25,9 @@ ABSOLUTE: Final = timedelta(hours=2)
 CASE_KEY: Final = "case"
 # Why the session that was here is closed, until somebody signs in again.
 ENDED_KEY: Final = "ended"
+# Codes by e-mail that are awaited, and drafts that a proved address may go on with.
+CODES_KEY: Final = "codes"
+RESUMES_KEY: Final = "resumes"
 # Fields of the pages inside: what takes long to type. Never a code.
 TYPED: Final = (
     "message",
@@ -69,7 +72,10 @@ def sign_in(request: HttpRequest, case: Case, *, at: datetime) -> None:
 
 
 def sign_out(request: HttpRequest) -> None:
+    """Forget what this session knows of anybody's request; a sign-in of staff stays."""
     _forget(request)
+    for name in (ENDED_KEY, CODES_KEY, RESUMES_KEY):
+        request.session.pop(name, None)
     request.session.cycle_key()
 
 

@@ -41,7 +41,8 @@ def lead_on(request: HttpRequest, shelf: Shelf, named: str | None = None) -> Htt
     shelf.drop_lost()
     if sent is not None:
         messages.info(request, _("This request was already sent."))
-        return redirect("portal:complete")
+        shelf.take(sent)
+        return shelf.put_back(redirect("portal:complete"))
     messages.info(
         request, str(SENTENCES[what]) if what else _("Please begin here. Nothing is typed yet.")
     )
@@ -108,7 +109,7 @@ def read_carried(text: str) -> Body:
         return {}
     return {
         step: {
-            name: [str(value) for value in values]
+            name: [value for value in values if isinstance(value, str)]
             for name, values in said[step].items()
             if isinstance(values, list)
         }

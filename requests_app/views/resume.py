@@ -21,14 +21,13 @@ from ..models import Draft
 from . import codes, lost
 from .begun import lines_of, next_page
 from .errors import too_many, wait
-from .holders import private_page
+from .holders import RESUMES_KEY, private_page
 from .shelf import Shelf, full
 from .wizard import answers_of
 
 RESUME: Final = CodePurpose.RESUME
 # How long the list stays open to a session that has shown the code.
 LIST_OPEN: Final = timedelta(minutes=15)
-KEY: Final = "resumes"
 
 
 @private_page("GET", "POST")
@@ -125,7 +124,7 @@ def code(request: HttpRequest) -> HttpResponse:
             form.add_error("code", str(refusal))
         else:
             request.session.cycle_key()
-            request.session[KEY] = {
+            request.session[RESUMES_KEY] = {
                 "index": row.address_index,
                 "until": int((at + LIST_OPEN).timestamp()),
             }
@@ -140,7 +139,7 @@ def code(request: HttpRequest) -> HttpResponse:
 def list_page(request: HttpRequest) -> HttpResponse:
     """List the drafts of a proved address, and take over the one that is chosen."""
     at = now()
-    held = request.session.get(KEY)
+    held = request.session.get(RESUMES_KEY)
     if not held or held["until"] <= at.timestamp():
         messages.info(request, _("Please enter your e-mail address first."))
         return redirect("portal:resume")

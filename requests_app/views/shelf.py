@@ -100,6 +100,12 @@ class Shelf:
         self._secrets = [s for s in self._secrets if self._drafts.get(s) != draft]
         self._changed = True
 
+    def drop_sent(self) -> None:
+        """Let go of drafts that were sent: their last page shows the access key."""
+        for draft in self._kept():
+            if draft.case_id is not None:
+                self.drop(draft)
+
     def drop_lost(self) -> None:
         """Let go of secrets that open nothing any more."""
         kept = [secret for secret in self._secrets if secret in self._drafts]

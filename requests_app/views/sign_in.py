@@ -102,9 +102,7 @@ def sign_out_page(request: HttpRequest) -> HttpResponse:
     """Close the status on this device, and the last page of a request that was filed on it."""
     at = now()
     shelf = Shelf(request, at=at)
-    case = signed_in_case(request, at=at)
-    if case is not None and (draft := shelf.of(case)):
-        shelf.drop(draft)
+    shelf.drop_sent()
     sign_out(request)
     messages.success(request, _("You are logged out. Nothing of your request is shown here."))
     response = shelf.put_back(redirect("portal:sign_in"))

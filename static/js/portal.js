@@ -25,6 +25,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
 for (const form of document.querySelectorAll("[data-fee]")) {
   const total = form.querySelector("[data-fee-total]");
   const show = () => {
+    form.querySelector("[data-fee-line]")?.removeAttribute("hidden");
     const n = form.querySelectorAll("[data-fee-item]:checked").length;
     const sum = (n * Number(form.dataset.fee)).toLocaleString("ja-JP");
     total.textContent = document.documentElement.lang === "en" ? `¥${sum}` : `${sum}円`;
@@ -41,6 +42,20 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   });
   // Whoever comes back with "back" may press again; the server takes it once anyway.
   window.addEventListener("pageshow", () => delete form.dataset.sent);
+}
+
+// 5b. In a tunnel: without a network the page stays as it is, and says so. Pages with personal data
+//     are kept by no browser, so "back" could not show what was typed.
+const offline = document.getElementById("offline");
+if (offline) {
+  document.addEventListener("submit", (event) => {
+    offline.hidden = navigator.onLine;
+    if (navigator.onLine) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    offline.focus();
+  }, true);
+  window.addEventListener("online", () => { offline.hidden = true; });
 }
 
 // 6. A page that waits for a PDF looks again by itself; without this file there is its link.

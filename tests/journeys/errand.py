@@ -9,11 +9,12 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from identity import checklist
 from identity.choices import Capacity
 from privacy_portal import dates, jobs
 from requests_app.choices import Action, DeliveryMethod, LetterKind, Outcome, RequestKind
 from requests_app.management.storyteller import CSV, ENVELOPES, Cast
-from requests_app.models import Case
+from requests_app.models import Case, RequestedService
 from tests.reading import code_in
 
 from .people import Desk, Person, content_of
@@ -99,9 +100,33 @@ class Errand:
             typed[f"papers-{n}-issue_date"] = issued
         self.staff.act("intake", Action.RECEIVE_PAPERS, **typed)
         page = self.staff.page("intake", Action.EXAMINE_PAPERS).form("turn")
-        verdicts = {name: "ACCEPTED" for name in page.offered if name.endswith("-verdict")}
+        rows = [name.removesuffix("-verdict") for name in page.offered if name.endswith("-verdict")]
+        # A paper that has a fault on record stays what it is.
+        good = [row for row in rows if not any(page.fields.get(f"{row}-fault", []))]
+        verdicts = {f"{row}-verdict": "ACCEPTED" for row in good}
         self.staff.act("intake", Action.EXAMINE_PAPERS, **verdicts)
         self.staff.act("intake", Action.ACCEPT_IDENTITY, address_proved="on")
+        self.settle()
+
+    def send_back(self, kind: str, fault: str) -> None:
+        """The envelope arrives; one paper in it does not serve, and is asked for again."""
+        issued = dates.tokyo_day(timezone.now() - timedelta(days=50)).isoformat()
+        typed: dict[str, Any] = {"arrived_on": self.today, "registered_number": TRACKING}
+        papers = ENVELOPES[Capacity(self.case.verification.capacity)]
+        for n, (paper, whose, form) in enumerate(papers):
+            typed[f"papers-{n}-paper"] = f"{paper}-{whose}"
+            typed[f"papers-{n}-form"] = form
+            typed[f"papers-{n}-issue_date"] = issued
+        self.staff.act("intake", Action.RECEIVE_PAPERS, **typed)
+        held = checklist.of(self.case.verification)
+        facts = [*(seen.paper for line in held.lines for seen in line.found), *held.unmatched]
+        verdicts: dict[str, Any] = {}
+        for n, one in enumerate(facts):
+            is_faulty = one.kind == kind
+            verdicts[f"verdicts-{n}-verdict"] = "FAULTY" if is_faulty else "ACCEPTED"
+            verdicts[f"verdicts-{n}-fault"] = fault if is_faulty else ""
+        self.staff.act("intake", Action.EXAMINE_PAPERS, **verdicts)
+        self.staff.act("intake", Action.REQUEST_SUPPLEMENT, remark="")
         self.settle()
 
     def pay(self) -> None:
@@ -115,14 +140,7 @@ class Errand:
         lines = list(self.case.services.order_by("position"))
         if kind == RequestKind.DISCLOSE_DATA and outcome == Outcome.GRANTED:
             for line in lines:
-                self.staff.act(
-                    "reviewer",
-                    Action.ATTACH_ANSWER,
-                    requested_service_id=str(line.pk),
-                    title="契約情報",
-                    media_type="text/csv",
-                    content=SimpleUploadedFile("data.csv", CSV, "text/csv"),
-                )
+                self.attach(line)
         typed: dict[str, Any] = {}
         for n in range(len(lines)):
             row = f"answers-{n}"
@@ -137,6 +155,17 @@ class Errand:
         self.staff.act("reviewer", Action.PROPOSE, **typed)
         self.staff.act("approver", Action.APPROVE)
         self.settle()
+
+    def attach(self, line: RequestedService) -> None:
+        """The data of one service, as the department sent it."""
+        self.staff.act(
+            "reviewer",
+            Action.ATTACH_ANSWER,
+            requested_service_id=str(line.pk),
+            title="契約情報",
+            media_type="text/csv",
+            content=SimpleUploadedFile("data.csv", CSV, "text/csv"),
+        )
 
     def post_answer(self) -> None:
         """Certified mail, delivered two days later."""
@@ -154,7 +183,7 @@ class Errand:
         """Electronic: the mail room prints and posts the code; returns what the letter says."""
         self.staff.act("intake", Action.DISPATCH, method=DeliveryMethod.ELECTRONIC)
         self.settle()
-        letter = self.case.letters.get(kind=LetterKind.DELIVERY_CODE)
+        letter = self.case.letters.filter(kind=LetterKind.DELIVERY_CODE).latest("owed_at")
         printed = content_of(self.staff.read_letter("intake", letter.pk))
         self.staff.act("intake", Action.POST_CODE, tracking_number=TRACKING, posted_on=self.today)
         self.later(2)

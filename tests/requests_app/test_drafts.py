@@ -86,7 +86,7 @@ def test_each_save_gives_two_weeks(now: datetime) -> None:
 def test_pages_are_numbered_across_uploads(now: datetime) -> None:
     one = begun(now)
     add(one, now, pages=2)
-    add(one, now)
+    add(one, now + timedelta(minutes=1))
 
     assert [scan.page for scan in DraftScan.objects.order_by("page")] == [1, 2, 3]
 
