@@ -15,7 +15,7 @@ help:
 	@echo 'make test              run every test: SQLite and files, then PostgreSQL and Redis'
 	@echo 'make check             the gate: form, types, imports, words, settings, tests'
 	@echo 'make bench             measure; one JSON object a line'
-	@echo 'make soak              run under load for long'
+	@echo 'make soak              run under load for long; every hostile text, every name'
 	@echo 'make format            put the code into form'
 	@echo 'make messages          gather new sentences into the Japanese catalogues'
 	@echo 'make lock              write the locks anew from pyproject.toml'
@@ -55,6 +55,8 @@ bench: words
 
 soak: words
 	@$(BIN)/python .dev/with_servers.py $(BIN)/python -m tests.soak
+	@HOSTILE_EACH=39 NAMES_STORED=300 $(PYTEST) tests/security/test_hostile_text.py \
+	    tests/security/test_names.py
 
 format:
 	$(BIN)/ruff check --fix .

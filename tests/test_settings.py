@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -164,3 +165,16 @@ def test_uploads_never_reach_the_disk_in_the_clear(read_settings: Reader) -> Non
 
 def test_messages_stay_out_of_cookies(read_settings: Reader) -> None:
     assert read_settings(in_production())["MESSAGE_STORAGE"].endswith("session.SessionStorage")
+
+
+def test_the_example_names_every_variable_and_no_other() -> None:
+    asked = re.findall(
+        r'(?:env\.\w+|switch)\(\s*"([A-Z_]+)"', (ROOT / "privacy_portal/settings.py").read_text()
+    )
+    named = re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    of_the_procfile = set(re.findall(r"\$\{([A-Z_]+):-", (ROOT / "Procfile").read_text()))
+
+    assert len(named) == len(set(named))
+    # Tests and tools set these; nobody who runs the portal has to.
+    left_out = {"BEAT_SCHEDULE", "STATICFILES_BACKEND", "JOB_LEASE_SECONDS"}
+    assert set(named) - left_out == {*asked, *of_the_procfile} - left_out
