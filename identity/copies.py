@@ -6,7 +6,7 @@ Only operations of the case call this, under the lock of the case.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 
@@ -17,6 +17,7 @@ from .choices import PaperForm, PaperKind, Whose
 from .models import Original, Paper, Scan, Verification
 
 MEDIA_TYPE = "image/jpeg"
+TWO_CLICKS = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,19 @@ def add_uploads(
         _note_originals(paper, upload.files)
         added.append(paper)
     return added
+
+
+def came_just_now(
+    verification: Verification, *, kind: PaperKind, whose: Whose, sha256: str, at: datetime
+) -> bool:
+    """Say whether this very file came for this paper just now: it is the other click of two."""
+    return Original.objects.filter(
+        paper__verification=verification,
+        paper__kind=kind,
+        paper__whose=whose,
+        sha256=sha256,
+        received_at__gt=at - TWO_CLICKS,
+    ).exists()
 
 
 def add_copy(

@@ -42,9 +42,9 @@ TICKET_BYTES: Final = 32
 class TooOften(Refused):
     """Asked again too soon; `until` is when it may be asked again."""
 
-    def __init__(self, until: datetime) -> None:
+    def __init__(self, until: datetime, *, at: datetime) -> None:
         sentence = _("Please wait until %(time)s before sending another code.")
-        super().__init__(sentence % {"time": wording.clock(until)})
+        super().__init__(sentence % {"time": wording.from_then_on(until, at=at)})
         self.until = until
 
 
@@ -79,7 +79,7 @@ def ask(
     """
     index = index_of(address)
     if until := _wait_until(index, at=at):
-        raise TooOften(until)
+        raise TooOften(until, at=at)
     ticket = secrets.token_urlsafe(TICKET_BYTES)
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     with transaction.atomic():

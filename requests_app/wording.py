@@ -45,6 +45,11 @@ def clock(value: datetime) -> str:
     return f"{rounded:%H:%M} (Japan time)" if is_english() else f"{rounded:%H:%M}"
 
 
+def from_then_on(value: datetime, *, at: datetime) -> str:
+    """The time from which on something may be tried again: with its day, if that is another one."""
+    return clock(value) if tokyo_day(value) == tokyo_day(at) else moment(value)
+
+
 def both_calendars(value: date) -> str:
     """A date as it will be compared with the papers: 1985年4月12日（昭和60年4月12日）."""
     style = "j F Y" if is_english() else "Y年n月j日"

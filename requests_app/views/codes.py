@@ -42,7 +42,7 @@ def send(
     """
     net = throttle.net_of(request)
     if until := throttle.spend(limit=limits.ASKED_BY_MAIL, who=net, at=at):
-        raise TooOften(until)
+        raise TooOften(until, at=at)
     language = Language.EN if (get_language() or "").startswith("en") else Language.JA
     asked = mail_codes.ask(
         purpose=purpose, address=address, language=language, at=at, draft=draft, case=case

@@ -80,7 +80,7 @@ def lost_key(request: HttpRequest) -> HttpResponse:
 def too_many(until: datetime) -> str:
     """Return the sentence that says until when to wait; what was typed stays."""
     return _("This was sent several times. Please wait until %(time)s, and send it again.") % {
-        "time": wording.clock(until)
+        "time": wording.from_then_on(until, at=now())
     }
 
 

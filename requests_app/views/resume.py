@@ -159,6 +159,7 @@ def _take_over(request: HttpRequest, draft: Draft, *, at: datetime) -> HttpRespo
     here = shelf.named(str(draft.pk))
     if here is not None:
         shelf.take(here)
+        messages.success(request, _("Here you go on."))
     elif not shelf.has_room():
         messages.info(request, full())
         return redirect("portal:drafts")
@@ -168,5 +169,5 @@ def _take_over(request: HttpRequest, draft: Draft, *, at: datetime) -> HttpRespo
         except Refused as refusal:
             messages.info(request, str(refusal))
             return redirect("portal:resume")
-    messages.success(request, _("Here you go on. On the other device this request is closed."))
+        messages.success(request, _("Here you go on. On the other device this request is closed."))
     return shelf.put_back(next_page(draft, at=at))

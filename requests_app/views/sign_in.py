@@ -164,7 +164,7 @@ def _count_failure(request: HttpRequest, *, at: datetime) -> datetime | None:
 
 def _too_many(until: datetime) -> str:
     return _("Too many tries did not fit. Please wait until %(time)s, and try again.") % {
-        "time": wording.clock(until)
+        "time": wording.from_then_on(until, at=now())
     }
 
 

@@ -157,6 +157,9 @@ def test_a_copy_can_be_deleted_before_it_is_sent(
 def test_a_case_holds_so_many_pages(asked: Teller, settings: Settings) -> None:
     settings.MAX_FILES_PER_CASE = 3
     send(asked, pages=2)
+    send(asked, pages=2)  # the other click of two
+    assert Scan.objects.count() == 2
+    asked.at += timedelta(minutes=1)
     with pytest.raises(Refused, match="up to 3 pages"):
         send(asked, pages=2)
     assert Scan.objects.count() == 2
