@@ -110,7 +110,7 @@ def _lines(case: Case, files: Iterable[Entry]) -> list[FileLine]:
         suffix = file.name.rpartition(".")[2]
         position, _dash, number = rest.partition("-")
         if kind == "reply":
-            title = f"{_('Letter with the answer')} {rest}"
+            title = _("Letter with the answer %(number)s") % {"number": rest}
         else:
             whose = services.get(position, position)
             title = _("Your data: %(service)s %(number)s") % {"service": whose, "number": number}
