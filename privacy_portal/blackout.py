@@ -74,8 +74,8 @@ def burn(picture: Image.Image, boxes: Sequence[Box]) -> None:
     width, height = picture.size
     pen = ImageDraw.Draw(picture)
     for box in boxes:
-        left = math.floor(box.x * width / BLOCK) * BLOCK
-        top = math.floor(box.y * height / BLOCK) * BLOCK
+        left = math.floor(min(box.x * width, width - 1) / BLOCK) * BLOCK
+        top = math.floor(min(box.y * height, height - 1) / BLOCK) * BLOCK
         # However thin a box is, it hides a block.
         right = max(math.ceil((box.x + box.width) * width / BLOCK) * BLOCK, left + BLOCK)
         bottom = max(math.ceil((box.y + box.height) * height / BLOCK) * BLOCK, top + BLOCK)

@@ -166,8 +166,8 @@ def preview(request: HttpRequest) -> HttpResponse:
 def page_image(request: HttpRequest, page: UUID, *, small: bool = False) -> HttpResponse:
     """Show a page of one's own draft; of another's there is none."""
     # Not only of the one in hand: another window may show another.
-    drawn = (_scan_of(draft, page) for draft in Shelf(request, at=now()).open)
-    scan = next((scan for scan in drawn if scan), None)
+    own = DraftScan.objects.filter(draft__in=Shelf(request, at=now()).open)
+    scan = own.select_related("data_key").filter(pk=page).first()
     if scan is None:
         return HttpResponse(status=404)
     return copies.page_picture(scan.data_key, scan.file, small=small)

@@ -87,7 +87,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 def _count_failure(net: str, *, at: datetime) -> datetime | None:
     """Count a wrong key; the moment to wait for where all nets together fail too often."""
     throttle.spend(limit=limits.FAILED_SIGN_IN, who=net, at=at)
-    return throttle.spend(limit=limits.FAILED_SIGN_IN_TOTAL, who="all", at=at)
+    return throttle.spend(limit=limits.FAILED_SIGN_IN_TOTAL, who="", at=at)
 
 
 def _show(request: HttpRequest, key_form: ResumeKeyForm, mail_form: ResumeMailForm) -> HttpResponse:

@@ -130,14 +130,14 @@ def _send(connection: HTTPConnection, typed: Typed) -> None:
 
 def _copy_and_send(connection: HTTPConnection, typed: Typed) -> None:
     """File as somebody does who sends the copies along, one after the other."""
-    body, kind = _form(typed)
-    for _ in range(COPIES):
+    for copy in range(COPIES):
+        body, kind = _form(typed, copy)
         _post(connection, typed, "documents", body, kind, to="/ja/apply/documents/")
     _send(connection, typed)
 
 
-def _form(typed: Typed) -> tuple[bytes, str]:
-    """Return a form with one photo of an identity paper, as browsers send it."""
+def _form(typed: Typed, copy: int) -> tuple[bytes, str]:
+    """Return a form with one photo of an identity paper, as browsers send it; no two are alike."""
     boundary = "-" * 20 + "copy"
     need = needs(capacity=Capacity.SUBJECT, on=tokyo_day(timezone.now()))[-1]
     fields = {
@@ -154,7 +154,8 @@ def _form(typed: Typed) -> tuple[bytes, str]:
         f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="photo.jpg"\r\n'
         "Content-Type: image/jpeg\r\n\r\n"
     )
-    body = "".join(parts).encode() + _photo() + f"\r\n--{boundary}--\r\n".encode()
+    photo = _photo() + bytes([copy])
+    body = "".join(parts).encode() + photo + f"\r\n--{boundary}--\r\n".encode()
     return body, f"multipart/form-data; boundary={boundary}"
 
 

@@ -112,7 +112,10 @@ def _inside(library: Library) -> list[OpenForm]:
     visitor.come_back(told.number, told.key)
     found = [
         form
-        for page in ("status", "address", "email_change", "papers", "contact")
+        for page in (
+            *("status", "address", "email_change", "papers", "contact"),
+            *("withdraw", "still_there"),
+        )
         for form in _of(visitor, page, f"{page} inside")
     ]
     answered = Visitor("ja")
