@@ -13,6 +13,8 @@ from privacy_portal.errors import Refused
 from privacy_portal.sandbox import convert_upload, smaller
 from tests.privacy_portal import hostile
 
+pytestmark = pytest.mark.embedded
+
 JPEG, PDF = "image/jpeg", "application/pdf"
 BLACK = (0, 0, 0)
 

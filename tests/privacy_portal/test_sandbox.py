@@ -19,6 +19,8 @@ from privacy_portal.errors import Refused
 from privacy_portal.sandbox import PageImage, convert_upload
 from tests.privacy_portal import hostile
 
+pytestmark = pytest.mark.embedded
+
 JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
 
 

@@ -20,7 +20,7 @@ from tests.reading import text_of
 
 from .letters.samples import AT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 ON = date(2026, 9, 1)
 KINDS = pytest.mark.parametrize("kind", BlankFormKind)
 LANGUAGES = pytest.mark.parametrize("language", Language)

@@ -225,6 +225,7 @@ def test_code_expiry_survives_clock_back(told: Quick) -> None:
     assert visitor.enter(code).status_code == 200
 
 
+@pytest.mark.embedded
 def test_every_slip_in_200_keys_and_numbers_is_found() -> None:
     for _turn in range(200):
         key = numbering.access_key()

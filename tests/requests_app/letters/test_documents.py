@@ -18,6 +18,8 @@ from .samples import AT, letters
 from .sheets import key_stub, request_form
 from .test_pdf import text_of
 
+pytestmark = pytest.mark.embedded
+
 FOLDER = Path(settings.BASE_DIR) / "templates" / "letters"
 TEMPLATES = sorted(FOLDER.rglob("*.html"))
 SAFE_FILTERS = (

@@ -5,6 +5,8 @@ import pytest
 from requests_app.letters import checks, names
 from requests_app.letters.names import Unprintable
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.mark.parametrize(
     "name", ["𠮷野 太郎", "髙橋", "﨑田", "神山", "㋿", "ｶﾞ", "①㈱㍻", "か\u3099"]

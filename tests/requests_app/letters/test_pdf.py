@@ -20,6 +20,8 @@ from requests_app.letters.names import Unprintable
 from .samples import AT, letters
 from .sheets import request_form
 
+pytestmark = pytest.mark.embedded
+
 PAGE = '<html lang="ja"><head><title>t</title>{head}</head><body>{body}</body></html>'
 
 
