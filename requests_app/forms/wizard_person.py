@@ -100,7 +100,7 @@ class DetailsForm(PortalForm):
                 missing=_("Enter the name of the company or body."),
                 attrs={"autocomplete": "organization"},
             )
-        elif self.asker.is_proxy:
+        elif not self.asker.is_parent:  # guardians often are lawyers
             self.fields["agent_organisation"] = LineField(
                 label=_("Office"),
                 help_text=_("Law office, judicial scrivener’s office, and so on."),

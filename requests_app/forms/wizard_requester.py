@@ -53,8 +53,8 @@ class Asker:
         return self.capacity == Capacity.SUBJECT
 
     @property
-    def is_proxy(self) -> bool:
-        return self.capacity == Capacity.APPOINTED_PROXY
+    def is_parent(self) -> bool:
+        return self.representation == Representation.PARENT
 
     @property
     def for_minor(self) -> bool:

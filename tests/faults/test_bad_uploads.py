@@ -45,7 +45,7 @@ def person() -> Person:
 def _need(person: Person) -> tuple[str, str]:
     """Return the need on the page that takes a copy, and a paper that meets it."""
     form = next(f for f in person.see("documents").forms if "file" in f.offered)
-    return form.fields["need"][0], form.fields["paper"][0]
+    return form.fields["need"][0], next(filter(None, form.offered["paper"] or []))
 
 
 def _vault() -> set[Path]:
