@@ -23,6 +23,7 @@ from privacy_portal.dates import tokyo_day
 from requests_app import drafts
 from requests_app.choices import DeliveryMethod, Language, RequestKind
 from requests_app.forms.wizard_papers import needs
+from requests_app.mail_codes import index_of
 from requests_app.models import Case, Draft
 from tests.journeys.answers import steps
 from tests.throwaway import answers, free_port, wait_until
@@ -92,7 +93,9 @@ def _typed_draft() -> Typed:
             for step, values in typed.items()
         }
     )
-    draft.save(update_fields=["body"])
+    draft.email_index = index_of(str(typed["details"]["email"]))
+    draft.email_proved_at = timezone.now()
+    draft.save(update_fields=["body", "email_index", "email_proved_at"])
     return Typed(begun.secret, str(draft.pk))
 
 
