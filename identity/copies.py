@@ -83,16 +83,23 @@ def add_uploads(
 
 
 def came_just_now(
-    verification: Verification, *, kind: PaperKind, whose: Whose, sha256: str, at: datetime
+    verification: Verification,
+    *,
+    kind: PaperKind,
+    whose: Whose,
+    pages: Sequence[PageImage],
+    at: datetime,
 ) -> bool:
-    """Say whether this very file came for this paper just now: it is the other click of two."""
-    return Original.objects.filter(
-        paper__verification=verification,
-        paper__kind=kind,
-        paper__whose=whose,
-        sha256=sha256,
-        received_at__gt=at - TWO_CLICKS,
-    ).exists()
+    """Say whether these very pages came just now: the other click of two, with the same boxes."""
+    kept = set(
+        Scan.objects.filter(
+            paper__verification=verification,
+            paper__kind=kind,
+            paper__whose=whose,
+            paper__originals__received_at__gt=at - TWO_CLICKS,
+        ).values_list("sha256", flat=True)
+    )
+    return bool(kept) and {vault.sha256(page.jpeg) for page in pages} <= kept
 
 
 def add_copy(

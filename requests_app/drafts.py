@@ -140,7 +140,7 @@ def add_scan(
     stored: list[str] = []
     try:
         with locked(draft_id) as draft:
-            if _came_just_now(draft, kind, whose, sent, at=at):
+            if _came_just_now(draft, kind, whose, pages, sent, at=at):
                 return
             held = draft.scans.count()
             if held + len(pages) > settings.MAX_FILES_PER_CASE:
@@ -180,11 +180,18 @@ def add_scan(
 
 
 def _came_just_now(
-    draft: Draft, kind: PaperKind, whose: Whose, sent: SentFile, *, at: datetime
+    draft: Draft,
+    kind: PaperKind,
+    whose: Whose,
+    pages: Sequence[PageImage],
+    sent: SentFile,
+    *,
+    at: datetime,
 ) -> bool:
-    """Say whether this is the other click of two."""
+    """Say whether this is the other click of two: the same file, with the same black boxes."""
     same = draft.scans.filter(kind=kind, whose=whose, original_sha256=sent.sha256)
-    return same.filter(received_at__gt=at - TWO_CLICKS).exists()
+    kept = set(same.filter(received_at__gt=at - TWO_CLICKS).values_list("sha256", flat=True))
+    return bool(kept) and {vault.sha256(page.jpeg) for page in pages} <= kept
 
 
 def remove_file(*, draft_id: UUID, scan_id: UUID) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
+from .printable import refuse_unprintable
 from .wizard_fields import LineField
 
 # Where most people in Japan have their mail. A domain that is nearly one of these is likely a slip.
@@ -71,6 +72,8 @@ class MailField(LineField):
             **kwargs.pop("attrs", {}),
         }
         super().__init__(attrs=attrs, limit=254, printed=False, **kwargs)
+        # Folded like a key, and yet it stands on the request form.
+        self.validators = [refuse_unprintable, *self.validators]
 
     def to_python(self, value: Any) -> str:
         text = unicodedata.normalize("NFKC", str(super().to_python(value))).strip()

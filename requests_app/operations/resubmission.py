@@ -42,7 +42,7 @@ def upload_copy(
         rules = [rule for line in checklist.of(checked).copies for rule in line.acceptable]
         if not any((rule.kind, rule.whose) == (kind, whose) for rule in rules):
             raise Refused(_("We do not wait for a copy of this paper. Look at the list again."))
-        if copies.came_just_now(checked, kind=kind, whose=whose, sha256=sent.sha256, at=at):
+        if copies.came_just_now(checked, kind=kind, whose=whose, pages=pages, at=at):
             op.detail = {"repeated": True}
             return op.case
         held = Scan.objects.filter(paper__verification=checked).count()

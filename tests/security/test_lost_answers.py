@@ -229,3 +229,19 @@ def test_beginning_over_and_over_has_an_end() -> None:
         for _n in range(most + 1)
     ]
     assert codes == [302] * most + [200]
+
+
+def test_the_same_file_with_other_boxes_is_another_picture() -> None:
+    """Who saw a number and sent the photo again with a box over it must not lose the box."""
+    visitor = filer()
+    form = next(form for form in visitor.page("documents").forms if "file" in form.offered)
+    for boxes in ("", json.dumps({"1": [[0.1, 0.1, 0.5, 0.5]]})):
+        assert post_file(visitor, form.fields, boxes=boxes).status_code == 302
+    assert DraftScan.objects.count() == 2
+
+
+def test_an_address_that_no_letter_can_print_is_refused_where_it_is_typed() -> None:
+    visitor = Visitor("en")
+    visitor.walk(KIND, SUBJECT, until="details")
+    values = {**typed(KIND, SUBJECT)["details"], "email": "taro@\u0e17\u0e14.example.jp"}
+    assert visitor.send("details", values).status_code == 200
