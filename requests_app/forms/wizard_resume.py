@@ -4,18 +4,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from privacy_portal.numbering import (
-    ACCESS_KEY_CHARACTERS,
-    ACCESS_KEY_CHECKS,
-    fold_secret,
-    secret_is_well_typed,
-)
-
 from ..mail_codes import DIGITS, folded
 from .wizard_base import PortalForm
 from .wizard_contact import MailField
 from .wizard_fields import LineField
-from .wizard_status import REFERENCE
+from .wizard_status import KeyField
 
 
 class MailCodeForm(PortalForm):
@@ -40,23 +33,14 @@ class MailCodeForm(PortalForm):
 class ResumeKeyForm(PortalForm):
     """The key that "save and stop" showed; check characters are answered before any look-up."""
 
-    key = LineField(
-        printed=False,
+    key = KeyField(
         label=gettext_lazy("Resume key"),
         missing=gettext_lazy("Enter the resume key."),
         help_text=gettext_lazy(
             "28 letters and digits. Upper or lower case, with or without spaces and hyphens."
         ),
-        css=REFERENCE,
-        attrs={"autocomplete": "off", "autocapitalize": "characters"},
+        autocomplete="off",
     )
-
-    def clean_key(self) -> str:
-        key = fold_secret(self.cleaned_data["key"])
-        whole = len(key) == ACCESS_KEY_CHARACTERS + ACCESS_KEY_CHECKS
-        if not whole or not secret_is_well_typed(key):
-            raise forms.ValidationError(_("Please check your typing: the key has a slip in it."))
-        return key
 
 
 class ResumeMailForm(PortalForm):

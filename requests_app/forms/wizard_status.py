@@ -45,29 +45,35 @@ class NumberField(LineField):
         return number
 
 
+class KeyField(LineField):
+    """A key of 28 characters as it was printed or shown; a slip of typing is found at once."""
+
+    def __init__(self, *, autocomplete: str, **kwargs: Any) -> None:
+        attrs = {"autocomplete": autocomplete, "autocapitalize": "characters"}
+        super().__init__(printed=False, css=REFERENCE, attrs=attrs, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        key = fold_secret(super().clean(value))
+        whole = len(key) == ACCESS_KEY_CHARACTERS + ACCESS_KEY_CHECKS
+        if not whole or not secret_is_well_typed(key):
+            raise forms.ValidationError(_("Please check your typing: the key has a slip in it."))
+        return key
+
+
 class SignInForm(PortalForm):
     """Check characters are answered here, before anything is looked up."""
 
     number = NumberField(autocomplete="username")
-    key = LineField(
-        printed=False,
+    # So that password managers keep it; the paper is in hand, so it is not hidden.
+    key = KeyField(
         label=gettext_lazy("Access key"),
         missing=gettext_lazy("Enter the access key."),
         help_text=gettext_lazy(
             "28 letters and digits, on the sheet that you kept. Upper or lower case, with or "
             "without spaces and hyphens."
         ),
-        css=REFERENCE,
-        # So that password managers keep it; the paper is in hand, so it is not hidden.
-        attrs={"autocomplete": "current-password", "autocapitalize": "characters"},
+        autocomplete="current-password",
     )
-
-    def clean_key(self) -> str:
-        key = fold_secret(self.cleaned_data["key"])
-        whole = len(key) == ACCESS_KEY_CHARACTERS + ACCESS_KEY_CHECKS
-        if not whole or not secret_is_well_typed(key):
-            raise forms.ValidationError(_("Please check your typing: the key has a slip in it."))
-        return key
 
 
 class MailSignInForm(PortalForm):
