@@ -51,6 +51,7 @@ class Action(TextChoices):
     EXAMINE_PAPERS = "EXAMINE_PAPERS", _("Examine papers")
     REQUEST_SUPPLEMENT = "REQUEST_SUPPLEMENT", _("Request a supplement")
     UPLOAD_COPY = "UPLOAD_COPY", _("Upload a copy")
+    REMOVE_COPY = "REMOVE_COPY", _("Delete a copy that was uploaded")
     RESUBMIT = "RESUBMIT", _("Send copies again")
     ACCEPT_IDENTITY = "ACCEPT_IDENTITY", _("Accept identity")
     DECLINE = "DECLINE", _("Decline")

@@ -280,6 +280,11 @@ def new_secret(draft_id: UUID) -> str:
     return f"{draft_id.hex}{AFTER_ID}{secrets.token_urlsafe(SECRET_BYTES)}"
 
 
+def id_of(secret: str) -> str:
+    """Return which draft a secret was made for, or whatever stands in its place."""
+    return secret.partition(AFTER_ID)[0]
+
+
 def digest(secret: str) -> str:
     """Return what the table knows of a holder's secret."""
     return crypto.secret_digest("draft", secret)

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from privacy_portal import crypto, numbering
 from privacy_portal.dates import tokyo_day
 
-from .drafts import AFTER_ID, Begun, digest, kept_until, locked, new_secret
+from .drafts import Begun, digest, kept_until, locked, new_secret
 from .models import Draft
 
 
@@ -78,13 +78,17 @@ def take_over(*, draft_id: UUID) -> Begun:
     return Begun(draft, secret)
 
 
-def what_became_of(*, secret: str, at: datetime) -> Lost:
-    """Say why a secret that was given out opens nothing any more."""
+def what_became_of(*, draft_id: str, at: datetime) -> Lost:
+    """
+    Say why a draft that a browser names cannot be opened by it any more.
+
+    :param draft_id: as a cookie or a form has it: anything may stand there
+    """
     try:
-        draft_id = UUID(secret.partition(AFTER_ID)[0])
+        wanted = UUID(draft_id)
     except ValueError:
         return Lost.GONE
-    row = Draft.objects.filter(pk=draft_id, expires_on__gte=tokyo_day(at)).only("case_id").first()
+    row = Draft.objects.filter(pk=wanted, expires_on__gte=tokyo_day(at)).only("case_id").first()
     if row is None:
         return Lost.GONE
     return Lost.SENT if row.case_id else Lost.ELSEWHERE

@@ -8,6 +8,8 @@ from django.utils.translation import get_language
 
 from privacy_portal.dates import TOKYO, era_date, tokyo_day
 
+from .choices import Language
+
 
 def language() -> str:
     return get_language() or "ja"
@@ -15,6 +17,11 @@ def language() -> str:
 
 def is_english() -> bool:
     return language().startswith("en")
+
+
+def language_of_page() -> Language:
+    """Return the language in which somebody reads, and in which we write to them then."""
+    return Language.EN if is_english() else Language.JA
 
 
 def yen(amount: int) -> str:

@@ -64,6 +64,7 @@ TABLE: Final = (
     Step(A.EXAMINE_PAPERS,     (S.CHECKING_IDENTITY,),                       (),                                "check_identity"),
     Step(A.REQUEST_SUPPLEMENT, (S.CHECKING_IDENTITY,),                       (S.AWAITING_SUPPLEMENT,),          "check_identity"),
     Step(A.UPLOAD_COPY,        (S.AWAITING_PAPERS, S.AWAITING_SUPPLEMENT),   (),                                "",               unattended=True),
+    Step(A.REMOVE_COPY,        (S.AWAITING_PAPERS, S.AWAITING_SUPPLEMENT),   (),                                "",               unattended=True),
     Step(A.RESUBMIT,           (S.AWAITING_SUPPLEMENT,),                     (S.CHECKING_IDENTITY,),            "",               supplement_incomplete, unattended=True),
     Step(A.ACCEPT_IDENTITY,    (S.CHECKING_IDENTITY,),                       (S.AWAITING_PAYMENT, S.IN_REVIEW), "check_identity", papers_missing),
     Step(A.DECLINE,            (S.CHECKING_IDENTITY, S.AWAITING_SUPPLEMENT), (S.DECLINED,),                     "approve",        supplement_never_asked, asked_for_supplement_by),

@@ -74,7 +74,7 @@ def remove_copy(*, case_id: int, paper_id: UUID, at: datetime) -> Case:
 
     :raises Refused: once the case goes on
     """
-    with operation(case_id, Action.UPLOAD_COPY, by=None, at=at, person=True) as op:
+    with operation(case_id, Action.REMOVE_COPY, by=None, at=at, person=True) as op:
         paper = sent_later(op.case).filter(pk=paper_id).first()
         op.detail = {"removed": 0 if paper is None else 1}
         if paper is not None:

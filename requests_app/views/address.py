@@ -26,7 +26,8 @@ def address(request: HttpRequest, case: Case) -> HttpResponse:
             request, _("The answer is decided. Please write to the desk about your new address.")
         )
         return redirect("portal:status")
-    has_agent = case.parties.filter(role=PartyRole.AGENT).exists()
+    agent = case.parties.filter(role=PartyRole.AGENT).first()
+    has_agent = agent is not None
     if request.method != "POST":
         return _show(request, case, AddressForm(has_agent=has_agent))
     if which := request.POST.get("lookup"):
@@ -44,12 +45,20 @@ def address(request: HttpRequest, case: Case) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _said(case, moved))
+            was_proved = agent is not None and agent.address_proved_on is not None
+            of_agent = form.role() == PartyRole.AGENT
+            messages.success(request, _said(case, moved, redirected=of_agent and was_proved))
             return redirect("portal:status")
     return _show(request, case, form)
 
 
-def _said(before: Case, moved: Case) -> str:
+def _said(before: Case, moved: Case, *, redirected: bool) -> str:
+    if redirected:
+        # Only the desk can confirm an address of a proxy, on the sealed paper (DECISIONS 22).
+        return _(
+            "The new address is noted. Nobody has confirmed it yet, so the answer now goes to the "
+            "person concerned. Please write to the desk if it should go to the representative."
+        )
     if moved.status == Status.AWAITING_SUPPLEMENT and before.status != moved.status:
         return _(
             "The new address is noted. Please send a new certificate of residence that shows it."

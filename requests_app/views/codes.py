@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from privacy_portal import throttle
 
 from .. import limits, mail_codes
-from ..choices import CodePurpose, Language
+from ..choices import CodePurpose
 from ..mail_codes import TooOften
 from ..models import Case, Draft, MailCode
+from ..wording import language_of_page
 from .holders import CODES_KEY
 
 
@@ -43,9 +43,8 @@ def send(
     net = throttle.net_of(request)
     if until := throttle.spend(limit=limits.ASKED_BY_MAIL, who=net, at=at):
         raise TooOften(until, at=at)
-    language = Language.EN if (get_language() or "").startswith("en") else Language.JA
     asked = mail_codes.ask(
-        purpose=purpose, address=address, language=language, at=at, draft=draft, case=case
+        purpose=purpose, address=address, language=language_of_page(), at=at, draft=draft, case=case
     )
     request.session[CODES_KEY] = {
         **_held(request, at=at),

@@ -8,15 +8,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
-from django.utils.translation import get_language
 
 from privacy_portal import crypto, dates, throttle
 
 from .. import inquiries, limits
-from ..choices import Language
 from ..forms.inquiry import InquiryForm
 from ..inquiry_choices import InquiryKind
 from ..models import Case, ContactWindow, Inquiry, InquiryRoute
+from ..wording import language_of_page
+from .errors import wait
 from .holders import private_page, signed_in_case
 from .overview import ANSWERED
 
@@ -58,11 +58,8 @@ def contact(request: HttpRequest) -> HttpResponse:
             ),
             "here": "contact",
         },
-        status=429 if until else 200,
     )
-    if until:
-        response["Retry-After"] = str(max(1, int((until - at).total_seconds())))
-    return response
+    return wait(response, until) if until else response
 
 
 @private_page("GET")
@@ -107,7 +104,7 @@ def _write(form: InquiryForm, case: Case | None, *, at: datetime) -> Inquiry:
         email=values.get("email", ""),
         phone=values.get("phone", ""),
         address=values.get("address", ""),
-        language=Language.EN if (get_language() or "ja").startswith("en") else Language.JA,
+        language=language_of_page(),
         case=case,
         at=at,
     )

@@ -4,7 +4,6 @@ import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 from typing import Final
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from privacy_portal.sandbox import convert_upload, smaller
 from .. import limits
 from ..forms.wizard_papers import Copy, UploadForm, convert
 from ..wording import moment
+from .errors import wait
 
 THUMB_SIDE: Final = 400
 # Enough to see a number on a page and to draw a box over it.
@@ -90,13 +90,6 @@ def wait_until(until: datetime) -> str:
     ) % {"time": moment(until)}
 
 
-def told_to_wait(response: HttpResponse, until: datetime, *, at: datetime) -> HttpResponse:
-    """Mark an answer as 429 with the seconds to wait; the page in it stays what it is."""
-    response.status_code = 429
-    response["Retry-After"] = str(max(1, ceil((until - at).total_seconds())))
-    return response
-
-
 def preview(request: HttpRequest, *, who: str, at: datetime) -> HttpResponse:
     """Draw the pages of a file for whoever wants to black out parts of them; keep nothing."""
     file = request.FILES.get("file")
@@ -104,7 +97,7 @@ def preview(request: HttpRequest, *, who: str, at: datetime) -> HttpResponse:
         return JsonResponse({"error": _("Choose an image to send.")}, status=400)
     if until := throttle.spend(limit=limits.PREVIEWS, who=who, at=at):
         response = JsonResponse({"error": wait_until(until)})
-        return told_to_wait(response, until, at=at)
+        return wait(response, until)
     try:
         pages = convert_upload(
             file.read(), media_type=file.content_type or "", name=file.name or ""

@@ -17,27 +17,20 @@ from .. import drafts
 from ..forms.wizard_answers import Answers
 from ..forms.wizard_papers import Copy, Need, UploadForm, needs, scans_of
 from ..models import Draft, DraftScan
-from . import copies, lost
+from . import copies
 from .copies import FileShown
+from .errors import wait
 from .holders import private_page
+from .lost import with_draft
 from .shelf import Shelf, open_draft
 from .wizard import answers_of, frame
 
 
 @private_page("GET", "POST")
-def documents(request: HttpRequest) -> HttpResponse:
+@with_draft
+def documents(request: HttpRequest, draft: Draft) -> HttpResponse:
     """List the papers of this very case; take one copy at a time through the sandbox."""
     at = now()
-    shelf = Shelf(request, at=at)
-    named = request.POST.get("draft")
-    draft = shelf.named(named) if named else shelf.in_hand
-    if draft is None or draft.case_id is not None:
-        return lost.lead_on(request, shelf, named)
-    shelf.take(draft)
-    return shelf.put_back(_answer(request, draft, at=at))
-
-
-def _answer(request: HttpRequest, draft: Draft, *, at: datetime) -> HttpResponse:
     answers = answers_of(draft, at=at)
     if gap := answers.first_gap():
         return redirect(f"portal:{gap}")
@@ -52,7 +45,7 @@ def _answer(request: HttpRequest, draft: Draft, *, at: datetime) -> HttpResponse
     taken = copies.take(form, who=_counted(draft), at=at)
     if isinstance(taken, datetime):
         page = _show(request, answers, draft, wanted, form)
-        return copies.told_to_wait(page, taken, at=at)
+        return wait(page, taken)
     if taken and _keep(request, form, taken, draft, at=at):
         response = redirect("portal:documents")
         response["Location"] += f"#need-{need.key}"

@@ -19,29 +19,21 @@ from ..forms.wizard_answers import Answers
 from ..forms.wizard_resume import MailCodeForm
 from ..mail_codes import TooOften
 from ..models import Draft
-from . import codes, lost
+from ..wording import language_of_page
+from . import codes
 from .errors import wait
 from .holders import private_page
-from .shelf import Shelf
-from .wizard import answers_of, frame, from_check, language_now, to_step
+from .lost import with_draft
+from .wizard import answers_of, frame, from_check, to_step
 
 CONFIRM = CodePurpose.CONFIRM
 
 
 @private_page("GET", "POST")
-def email(request: HttpRequest) -> HttpResponse:
+@with_draft
+def email(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Ask for the code; nothing is sent by looking at the page, or by looking again."""
     at = now()
-    shelf = Shelf(request, at=at)
-    named = request.POST.get("draft")
-    draft = shelf.named(named) if named else shelf.in_hand
-    if draft is None or draft.case_id is not None:
-        return lost.lead_on(request, shelf, named)
-    shelf.take(draft)
-    return shelf.put_back(_answer(request, draft, at=at))
-
-
-def _answer(request: HttpRequest, draft: Draft, *, at: datetime) -> HttpResponse:
     answers = answers_of(draft, at=at)
     if gap := answers.first_gap(before="email"):
         return to_step(gap)
@@ -100,7 +92,7 @@ def _go_without(
             draft_id=draft.pk,
             step="details",
             values=typed,
-            language=language_now(),
+            language=language_of_page(),
             at=at,
             email_index="",
         )

@@ -23,14 +23,14 @@ from ..forms.wizard_base import Row
 from ..forms.wizard_kind import ConsentForm
 from ..forms.wizard_papers import needs, scans_of
 from ..models import Case, Draft, KindRule
-from ..wording import moment
+from ..wording import language_of_page, moment
 from . import lost
 from .card import last_day
 from .documents import needs_of
 from .errors import wait
 from .holders import private_page, sign_in, signed_in_case
 from .shelf import Shelf
-from .wizard import answers_of, fee_on, frame, language_now, to_step
+from .wizard import answers_of, fee_on, frame, to_step
 
 # As long as somebody presses "send" again because no answer came.
 JUST_SENT = timedelta(minutes=15)
@@ -77,7 +77,7 @@ def _check(request: HttpRequest, draft: Draft, *, at: datetime) -> HttpResponse:
 def _sent(
     request: HttpRequest, form: ConsentForm, answers: Answers, draft: Draft, *, at: datetime
 ) -> bool:
-    submission = answers.submission(draft_id=draft.pk, language=language_now())
+    submission = answers.submission(draft_id=draft.pk, language=language_of_page())
     assert submission  # noqa: S101 - there is no gap
     try:
         filed = operations.open_case(submission=submission, at=at)

@@ -15,9 +15,9 @@ from privacy_portal.numbering import format_receipt
 from .. import inquiries, limits, mail_codes, notices, wording
 from ..forms.wizard_status import LostKeyForm, LostNumberForm
 from ..inquiry_choices import InquiryKind
+from ..wording import language_of_page
 from .errors import wait
 from .holders import private_page
-from .wizard import language_now
 
 
 @private_page("GET", "POST")
@@ -61,7 +61,7 @@ def lost_key(request: HttpRequest) -> HttpResponse:
             email=typed["email"],
             phone=typed["phone"],
             address="",
-            language=language_now(),
+            language=language_of_page(),
             case=None,
             at=at,
         )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
@@ -123,6 +124,8 @@ def with_case(view: Callable[Concatenate[HttpRequest, Case, P], Answer]) -> View
     def led(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
         case = signed_in_case(request, at=now())
         if case is None:
+            if _was_ended_elsewhere(request):
+                request.session[ENDED_KEY] = "elsewhere"
             if typed := _typed(request):
                 why = request.session.pop(ENDED_KEY, "elsewhere")
                 context = {"why": why, "typed": typed, "here": "status"}
@@ -131,6 +134,12 @@ def with_case(view: Callable[Concatenate[HttpRequest, Case, P], Answer]) -> View
         return view(request, case, *args, **kwargs)
 
     return led
+
+
+def _was_ended_elsewhere(request: HttpRequest) -> bool:
+    """Say whether the browser names a session that is no more: another device has opened it."""
+    named = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return named and request.session.is_empty()
 
 
 def _typed(request: HttpRequest) -> str:

@@ -1,7 +1,9 @@
 """What to say where a draft is not there any more; nothing that was typed is lost by it."""
 
 import json
-from typing import Final
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +13,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import drafts, resuming
 from ..drafts import Body
 from ..forms.wizard_answers import Answers
+from ..models import Draft
 from ..resuming import Lost
 from .shelf import Shelf
+
+P = ParamSpec("P")
 
 # What later forms are built from: without it, a form could not show again what was typed into it.
 CARRIED: Final = ("kind", "requester")
@@ -30,6 +34,24 @@ SENTENCES: Final[dict[Lost, Promise]] = {
 }
 
 
+def with_draft(
+    view: Callable[Concatenate[HttpRequest, Draft, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Give the view the draft that is written on, in hand from now on, or lead on from there."""
+
+    @wraps(view)
+    def led(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        shelf = Shelf(request, at=now())
+        named = request.POST.get("draft")
+        draft = shelf.named(named) if named else shelf.in_hand
+        if draft is None or draft.case_id is not None:
+            return lead_on(request, shelf, named)
+        shelf.take(draft)
+        return shelf.put_back(view(request, draft, *args, **kwargs))
+
+    return led
+
+
 def lead_on(request: HttpRequest, shelf: Shelf, named: str | None = None) -> HttpResponse:
     """
     Lead whoever opens a page of a draft that is not there to where one can go on.
@@ -37,7 +59,7 @@ def lead_on(request: HttpRequest, shelf: Shelf, named: str | None = None) -> Htt
     :param named: the draft that the form names, if it names one; else it is the one in hand
     """
     sent = shelf.named(named) if named else shelf.in_hand
-    what = _what_became_of(named) if named and sent is None else shelf.lost()
+    what = shelf.what_became_of(named) if named and sent is None else shelf.lost()
     shelf.drop_lost()
     if sent is not None:
         messages.info(request, _("This request was already sent."))
@@ -62,7 +84,7 @@ def sentence(shelf: Shelf, named: str) -> str:
             "This request was already sent. What you typed here is not part of it. "
             "“Save and continue” begins a new request with it."
         )
-    what = _what_became_of(named)
+    what = shelf.what_became_of(named)
     if what == Lost.ELSEWHERE:
         return _(
             "This request was continued on another device, so what you typed here is not saved. "
@@ -83,11 +105,7 @@ def short_sentence(shelf: Shelf, named: str) -> str:
     """Say why a draft that was chosen from a list cannot be gone on with."""
     if shelf.named(named) is not None:
         return _("This request was already sent.")
-    return str(SENTENCES[_what_became_of(named)])
-
-
-def _what_became_of(named: str) -> Lost:
-    return resuming.what_became_of(secret=f"{named.replace('-', '')}{drafts.AFTER_ID}", at=now())
+    return str(SENTENCES[shelf.what_became_of(named)])
 
 
 def carried(answers: Answers) -> str:

@@ -14,6 +14,7 @@ from .. import limits, operations
 from ..forms.messages import MessageForm
 from ..models import Case
 from . import overview
+from .errors import wait
 from .holders import private_page, with_case
 
 
@@ -28,9 +29,7 @@ def write(request: HttpRequest, case: Case) -> HttpResponse:
         return overview.show(request, case, form=form)
     at = now()
     if until := throttle.spend(limit=limits.MESSAGES, who=str(case.pk), at=at):
-        response = overview.show(request, case, form=form, wait_until=until, status=429)
-        response["Retry-After"] = str(max(1, int((until - at).total_seconds())))
-        return response
+        return wait(overview.show(request, case, form=form, wait_until=until), until)
     try:
         operations.write_message(case_id=case.pk, body=form.cleaned_data["message"], at=at)
     except Refused as refusal:

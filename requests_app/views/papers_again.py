@@ -26,6 +26,7 @@ from ..operations.resubmission import sent_later
 from . import copies
 from .card import awaited, last_day
 from .copies import FileShown
+from .errors import wait
 from .holders import CASE_KEY, private_page, with_case
 from .standing import letters_of
 
@@ -104,7 +105,7 @@ def papers(request: HttpRequest, case: Case) -> HttpResponse:
     taken = copies.take(form, who=_counted(case), at=at)
     if isinstance(taken, datetime):
         page = _show(request, case, supplement, wanted, form)
-        return copies.told_to_wait(page, taken, at=at)
+        return wait(page, taken)
     if taken and _keep(form, taken, case, at=at):
         messages.success(request, _("The copy is here. Check it below."))
         response = redirect("portal:papers")

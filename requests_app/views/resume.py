@@ -22,6 +22,7 @@ from . import codes, lost
 from .begun import lines_of, next_page
 from .errors import too_many, wait
 from .holders import RESUMES_KEY, private_page
+from .lost import with_draft
 from .shelf import Shelf, full
 from .wizard import answers_of
 
@@ -31,15 +32,10 @@ LIST_OPEN: Final = timedelta(minutes=15)
 
 
 @private_page("GET", "POST")
-def pause(request: HttpRequest) -> HttpResponse:
+@with_draft
+def pause(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Say until when it is kept, and how to go on; show a new resume key to who wants one."""
     at = now()
-    shelf = Shelf(request, at=at)
-    named = request.POST.get("draft")
-    draft = shelf.named(named) if named else shelf.in_hand
-    if draft is None or draft.case_id is not None:
-        return lost.lead_on(request, shelf, named)
-    shelf.take(draft)
     key = ""
     if request.method == "POST":
         try:
@@ -54,7 +50,7 @@ def pause(request: HttpRequest) -> HttpResponse:
         "by_mail": answers.address_is_proved,
         "go_on": reverse(f"portal:{answers.first_gap() or 'documents'}"),
     }
-    return shelf.put_back(render(request, "portal/apply/pause.html", context))
+    return render(request, "portal/apply/pause.html", context)
 
 
 @private_page("GET", "POST")

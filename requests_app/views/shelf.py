@@ -67,7 +67,11 @@ class Shelf:
         """Say what became of the draft in hand; None while there is one, or never was any."""
         if not self._secrets or self.in_hand is not None:
             return None
-        return resuming.what_became_of(secret=self._secrets[0], at=self._at)
+        return resuming.what_became_of(draft_id=drafts.id_of(self._secrets[0]), at=self._at)
+
+    def what_became_of(self, named: str) -> resuming.Lost:
+        """Say why a draft that a form names is not on the shelf."""
+        return resuming.what_became_of(draft_id=named, at=self._at)
 
     def take(self, draft: Draft) -> None:
         """Take a draft of this shelf in hand."""

@@ -2,15 +2,16 @@
 
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from fees.models import FeeRate
 from privacy_portal import throttle
@@ -18,27 +19,26 @@ from privacy_portal.dates import tokyo_day
 from privacy_portal.errors import Refused
 
 from .. import drafts, limits, mail_codes
-from ..choices import CodePurpose, Language
+from ..choices import CodePurpose
 from ..forms.wizard_answers import STEPS, Answers
 from ..forms.wizard_base import PortalForm
 from ..forms.wizard_person import DetailsForm
 from ..forms.wizard_postcode import look_up
 from ..mail_codes import TooOften
 from ..models import Draft
-from ..wording import moment
+from ..wording import language_of_page, moment
 from . import codes, lost
 from .holders import private_page
 from .shelf import Shelf, full
+
+# Buttons that lead away with the form half written: what is typed is kept as it is.
+LEAVING: Final = {"pause", "in_language"}
 
 
 def fee_on(on: date) -> int:
     """Return the fee in yen for a service on a Tokyo day; 0 before any is set."""
     rate = FeeRate.objects.in_force(on=on).order_by("valid_from").last()
     return rate.amount if rate else 0
-
-
-def language_now() -> Language:
-    return Language.EN if (get_language() or "").startswith("en") else Language.JA
 
 
 def answers_of(draft: Draft | None, *, at: datetime, body: drafts.Body | None = None) -> Answers:
@@ -118,6 +118,7 @@ def _take(request: HttpRequest, step: str, shelf: Shelf, *, at: datetime) -> Htt
         return lost.lead_on(request, shelf)
     answers = answers_of(draft, at=at, body=body)
     form = answers.blank(step, request.POST)
+    language = _asked_language(request)
     if draft is not None:
         shelf.take(draft)
     elif form.is_valid() or body is not None:
@@ -127,16 +128,29 @@ def _take(request: HttpRequest, step: str, shelf: Shelf, *, at: datetime) -> Htt
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            if form.is_valid():
+            if form.is_valid() and not language:
                 return to_step(answers.first_gap(before=step) or _after(step))
     if "lookup" in request.POST and step == "details":
         return _look_up(request, form, answers, draft, at=at)
-    if draft is None or "pause" in request.POST or not form.is_valid():
+    if draft is None or LEAVING & set(request.POST) or not form.is_valid():
         _keep_unfinished(form, answers, step, draft, at=at)
+        if language:
+            return _in_language(language, step, to_check=from_check(request))
         if draft is not None and "pause" in request.POST:
             return redirect("portal:pause")
         return _show(request, form, answers, step, draft)
     return _keep(request, form, answers, step, draft, at=at)
+
+
+def _asked_language(request: HttpRequest) -> str:
+    """Return the language that the switch of the page leads to, where the form came by it."""
+    asked = request.POST.get("in_language", "")
+    return asked if asked in dict(settings.LANGUAGES) else ""
+
+
+def _in_language(language: str, step: str, *, to_check: bool) -> HttpResponse:
+    with override(language):
+        return to_step(step, to_check=to_check)
 
 
 def _begin(request: HttpRequest, shelf: Shelf, body: drafts.Body, *, at: datetime) -> Draft:
@@ -147,7 +161,7 @@ def _begin(request: HttpRequest, shelf: Shelf, body: drafts.Body, *, at: datetim
             _("Many requests were begun from your network. Please go on after %(time)s.")
             % {"time": moment(until)}
         )
-    begun = drafts.begin(language=language_now(), at=at, body=body)
+    begun = drafts.begin(language=language_of_page(), at=at, body=body)
     shelf.add(begun)
     return begun.draft
 
@@ -198,7 +212,7 @@ def _keep(
             draft_id=draft.pk,
             step=answers.slot(step),
             values=form.typed(),
-            language=language_now(),
+            language=language_of_page(),
             at=at,
             email_index=None if email is None else mail_codes.index_of(email),
         )
@@ -247,7 +261,7 @@ def _keep_unfinished(
             draft_id=draft.pk,
             step=answers.slot(step),
             values=form.typed(),
-            language=language_now(),
+            language=language_of_page(),
             at=at,
         )
 

@@ -73,6 +73,21 @@ if (answersItself) {
   document.addEventListener("click", (event) => event.target.closest("a[href]") && leave());
 }
 
+// 7b. Another language in the middle of a form: what is typed goes along, and the server keeps it.
+const written = document.querySelector("form[data-keeps]");
+for (const link of document.querySelectorAll("a[data-language]")) {
+  if (!written) break;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const wanted = document.createElement("input");
+    wanted.type = "hidden";
+    wanted.name = "in_language";
+    wanted.value = link.lang;
+    written.append(wanted);
+    written.submit();
+  });
+}
+
 // 8. "Go on" with a file that was chosen and not sent: send it first, or it would be lost.
 document.querySelector("[data-send-first]")?.addEventListener("click", (event) => {
   const chosen = [...document.querySelectorAll("input[type=file]")].find((i) => i.files.length);

@@ -87,17 +87,17 @@ def test_whoever_goes_on_elsewhere_takes_it_over(now: datetime) -> None:
 
     assert drafts.find(secret=one.secret, at=now) is None
     assert drafts.find(secret=taken.secret, at=now) == one.draft
-    assert resuming.what_became_of(secret=one.secret, at=now) == Lost.ELSEWHERE
+    assert resuming.what_became_of(draft_id=one.draft.pk.hex, at=now) == Lost.ELSEWHERE
 
 
 def test_a_dead_secret_tells_why(now: datetime) -> None:
     one = begun(now)
     over = now + timedelta(days=settings.DRAFT_KEPT_DAYS + 1)
-    assert resuming.what_became_of(secret=one.secret, at=over) == Lost.GONE
+    assert resuming.what_became_of(draft_id=one.draft.pk.hex, at=over) == Lost.GONE
 
     drafts.discard(draft_id=one.draft.pk, at=now)
 
-    assert resuming.what_became_of(secret=one.secret, at=now) == Lost.GONE
-    assert resuming.what_became_of(secret="nonsense", at=now) == Lost.GONE
+    assert resuming.what_became_of(draft_id=one.draft.pk.hex, at=now) == Lost.GONE
+    assert resuming.what_became_of(draft_id="nonsense", at=now) == Lost.GONE
     with pytest.raises(Refused):
         resuming.take_over(draft_id=one.draft.pk)

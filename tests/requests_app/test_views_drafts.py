@@ -219,6 +219,28 @@ def test_a_draft_whose_time_is_up_says_so(step: str) -> None:
     assert "its last day is over" in response.content.decode()
 
 
+def test_another_language_takes_along_what_is_half_typed() -> None:
+    client = browser()
+    type_all(client, KIND)
+    window = form(client, "details").filled({"name": "山田"})
+
+    # As the script of the page sends it.
+    response = client.post("/en/apply/details/", {**window, "in_language": "ja"})
+
+    assert response["Location"] == "/ja/apply/details/"
+    there = read(client.get("/ja/apply/details/").content).form("draft", "carried")
+    assert there.fields["name"] == ["山田"]
+
+
+def test_a_language_that_is_none_is_no_switch() -> None:
+    client = browser()
+    type_all(client, KIND)
+    window = form(client, "services").fields
+    response = client.post("/en/apply/services/", {**window, "in_language": "//evil.example"})
+    assert response.status_code == 200
+    assert "evil.example" not in response.content.decode()
+
+
 def test_a_draft_that_went_to_another_device_says_so() -> None:
     client = browser()
     type_all(client, KIND)

@@ -68,7 +68,13 @@ def test_the_second_device_ends_the_session_on_the_first(told: Quick, inside: Vi
     second.come_in(told)
 
     assert is_in(second)
+    assert inside.get("status/")["Location"] == "/en/status/ended/"
+    assert "opened on another device" in inside.get("status/ended/").content.decode()
     assert not is_in(inside)
+
+
+def test_whoever_was_never_inside_is_told_of_no_end() -> None:
+    assert Visitor().get("status/")["Location"] == "/en/status/sign-in/"
 
 
 def test_half_an_hour_of_silence_closes_it_and_says_why(inside: Visitor) -> None:

@@ -183,7 +183,12 @@ def test_the_trail_has_counts_and_no_name(asked: Teller) -> None:
     send(asked)
     operations.resubmit(case_id=asked.case.pk, at=asked.at)
     lines = list(AuditEvent.objects.filter(case_id=asked.case.pk).order_by("seq"))[-4:]
-    assert [line.action for line in lines] == [*[Action.UPLOAD_COPY] * 3, Action.RESUBMIT]
+    assert [line.action for line in lines] == [
+        Action.UPLOAD_COPY,
+        Action.REMOVE_COPY,
+        Action.UPLOAD_COPY,
+        Action.RESUBMIT,
+    ]
     assert {line.actor_kind for line in lines} == {"person"}
     assert all("免許証" not in line.detail for line in lines)
 
