@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from privacy_portal.dates import TOKYO, era_date
 
-from ..letters import names
+from ..letters import envelope, names
+from ..letters.contexts import Addressee
 
 register = template.Library()
 
@@ -72,6 +73,12 @@ def yen(value: int) -> str:
 def fours(value: str) -> str:
     """Return 2609-4178-3521, or a code in its groups: what people type in steps of four."""
     return "-".join(value[at : at + 4] for at in range(0, len(value), 4))
+
+
+@register.filter
+def window(value: Addressee) -> str:
+    """Return the class that sets an address small enough for the window of the envelope."""
+    return envelope.setting(value)
 
 
 @register.filter

@@ -15,10 +15,9 @@ from requests_app import blank_forms
 from requests_app.choices import BlankFormKind, Language
 from requests_app.forms.wizard_papers import needs
 from requests_app.letters import blanks, documents
+from requests_app.letters.samples.notices import AT
 from requests_app.models import BlankForm, ContactWindow, Operator
 from tests.reading import text_of
-
-from .letters.samples import AT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 ON = date(2026, 9, 1)

@@ -21,12 +21,12 @@ from requests_app.choices import PartyRole, RequestKind
 from requests_app.forms.wizard_fields import NameField
 from requests_app.letters import documents, names
 from requests_app.letters.form import AskedService
+from requests_app.letters.samples.notices import AT
+from requests_app.letters.samples.sheets import request_form
 from requests_app.management.storyteller import DISCLOSE, PEOPLE, Cast
 from requests_app.models import Case
 from tests.reading import text_of
 from tests.requests_app.desk import quick, sit
-from tests.requests_app.letters.samples import AT
-from tests.requests_app.letters.sheets import request_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 COUNT: Final = 300

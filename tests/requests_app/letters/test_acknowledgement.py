@@ -14,12 +14,11 @@ from requests_app.choices import DeliveryMethod, Language, LetterKind, RequestKi
 from requests_app.content import SentFile, ServiceWanted, Submission, UploadedPaper
 from requests_app.letters import documents, names
 from requests_app.letters.contexts import Acknowledgement, SentCopy
+from requests_app.letters.samples.notices import AT, letters
 from requests_app.management.storyteller import CEASE, PEOPLE, Teller
 from requests_app.models import Letter, Service
 from tests.privacy_portal import hostile
 from tests.reading import text_of
-
-from .samples import AT, letters
 
 # 01:05 UTC on the first of September is five past ten in Tokyo.
 MOMENT = datetime(2026, 9, 1, 1, 5, tzinfo=UTC)

@@ -12,10 +12,10 @@ from requests_app.letters.contexts import InvoiceLetter, LetterContext
 from requests_app.letters.form import KeyStub, RequestForm
 from requests_app.letters.names import Unprintable
 from requests_app.letters.replies import REPLIES
+from requests_app.letters.samples.notices import AT, letters
+from requests_app.letters.samples.replies import replies, reply
+from requests_app.letters.samples.sheets import key_stub, request_form
 
-from .replies import replies, reply
-from .samples import AT, letters
-from .sheets import key_stub, request_form
 from .test_pdf import text_of
 
 pytestmark = pytest.mark.embedded

@@ -16,9 +16,8 @@ import pytest
 
 from requests_app.letters import documents, pdf, subjects
 from requests_app.letters.names import Unprintable
-
-from .samples import AT, letters
-from .sheets import request_form
+from requests_app.letters.samples.notices import AT, letters
+from requests_app.letters.samples.sheets import request_form
 
 pytestmark = pytest.mark.embedded
 
@@ -171,7 +170,7 @@ def test_the_same_letter_is_the_same_bytes_in_another_process() -> None:
         "import tests.environment, django; django.setup()\n"
         "import hashlib\n"
         "from requests_app.letters import documents\n"
-        "from tests.requests_app.letters.samples import AT, letters\n"
+        "from requests_app.letters.samples.notices import AT, letters\n"
         "content = documents.print_letter(letters()[3], at=AT).content\n"
         "print(hashlib.sha256(content).hexdigest())\n"
     )

@@ -15,12 +15,11 @@ from requests_app import drafts, letters
 from requests_app.choices import Language, LetterKind, Mandate, RequestKind
 from requests_app.letters import documents, spent
 from requests_app.letters.form import GivenMandate, OtherWindow, RequestForm
+from requests_app.letters.samples.notices import AT
+from requests_app.letters.samples.sheets import key_stub, request_form
 from requests_app.management.storyteller import DISCLOSE, LAWYER, MOTHER, PEOPLE, Teller
 from requests_app.models import Draft, Letter
 from tests.reading import pages_of
-
-from .samples import AT
-from .sheets import key_stub, request_form
 
 KEY = "7KQ4M9XRT2VD8HCP7KQ4M9XRT2VD"
 NUMBER = "261141783521"

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from requests_app.choices import DeliveryMethod, RequestKind
-from requests_app.letters.form import (
+from ...choices import DeliveryMethod, RequestKind
+from ..form import (
     AskedCorrection,
     AskedService,
     EnclosedPaper,
@@ -12,12 +12,11 @@ from requests_app.letters.form import (
     Person,
     RequestForm,
 )
-
-from .samples import NAME, WINDOW
+from .notices import NAME, WINDOW
 
 
 def request_form(
-    kind: RequestKind = RequestKind.DISCLOSE_DATA, language: str = "ja"
+    kind: RequestKind = RequestKind.DISCLOSE_DATA, language: str = "ja", name: str = NAME
 ) -> RequestForm:
     details = {
         RequestKind.DISCLOSE_DATA: (
@@ -63,7 +62,7 @@ def request_form(
         requested_on=date(2026, 11, 2),
         window=WINDOW,
         subject=Person(
-            name=NAME,
+            name=name,
             kana="ワタナベ　ヨシノ",
             birth_date=date(1985, 4, 12),
             postcode="154-0023",

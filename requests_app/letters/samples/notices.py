@@ -1,12 +1,12 @@
-"""One letter of each kind, about people who do not exist."""
+"""One letter of each kind that is no reply, about people who do not exist."""
 
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from requests_app.choices import RequestKind
-from requests_app.letters.contexts import (
+from ...choices import RequestKind
+from ..contexts import (
     Acknowledgement,
     Addressee,
     BankAccount,
@@ -32,6 +32,7 @@ from requests_app.letters.contexts import (
 )
 
 AT: Final = datetime(2026, 11, 24, 10, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
+# Three rare characters, one of them only by its variation selector.
 NAME: Final = "渡邉\U000e0110 髙﨑 𠮷乃"
 SENDER: Final = Sender(
     name="みほんネット株式会社",

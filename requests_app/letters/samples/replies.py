@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from requests_app.choices import DeliveryMethod, Outcome, RequestKind
-from requests_app.letters.replies import (
+from ...choices import DeliveryMethod, Outcome, RequestKind
+from ..replies import (
     REPLIES,
     DataTable,
     DoneCorrection,
@@ -15,13 +15,12 @@ from requests_app.letters.replies import (
     Reply,
     ServiceAnswer,
 )
-
-from .samples import NAME, heading
+from .notices import NAME, heading
 
 SEARCHED = "顧客管理システム、契約原簿、問合せ記録を、氏名、住所、会員番号 12345678 により調査"
 
 
-def answer(kind: RequestKind, outcome: Outcome, *, paper: bool) -> ServiceAnswer:
+def answer(kind: RequestKind, outcome: Outcome, *, paper: bool, name: str = NAME) -> ServiceAnswer:
     """Return an answer with everything that any letter could show."""
     return ServiceAnswer(
         service="みほんドメイン",
@@ -44,7 +43,7 @@ def answer(kind: RequestKind, outcome: Outcome, *, paper: bool) -> ServiceAnswer
                 title="契約情報",
                 header=("項目", "内容", "登録した日"),
                 rows=(
-                    ("氏名", NAME, "2019年5月1日"),
+                    ("氏名", name, "2019年5月1日"),
                     ("住所", "東京都世田谷区若林一丁目2番3号", "2021年4月1日"),
                     *(
                         (f"利用履歴 {number}", "ログイン", f"2026年10月{number}日")
@@ -63,7 +62,7 @@ def answer(kind: RequestKind, outcome: Outcome, *, paper: bool) -> ServiceAnswer
                 counterparty="みほん物流株式会社",
                 counterparty_address="東京都大田区平和島1-2-3",
                 representative="代表取締役　物流 太郎",
-                subject=NAME,
+                subject=name,
                 items="氏名、住所、電話番号",
             ),
             Provision(
@@ -73,7 +72,7 @@ def answer(kind: RequestKind, outcome: Outcome, *, paper: bool) -> ServiceAnswer
                 counterparty="みほん名簿株式会社",
                 counterparty_address="大阪府大阪市北区4-5-6",
                 representative="代表取締役　名簿 次郎",
-                subject=NAME,
+                subject=name,
                 items="氏名、住所",
                 acquired_how="ご本人からの申込み",
             ),
@@ -117,20 +116,27 @@ def answer(kind: RequestKind, outcome: Outcome, *, paper: bool) -> ServiceAnswer
 
 
 def reply(
-    kind: RequestKind, outcome: Outcome, language: str = "ja", *, paper: bool = True
+    kind: RequestKind,
+    outcome: Outcome,
+    language: str = "ja",
+    *,
+    paper: bool = True,
+    name: str = NAME,
 ) -> Reply:
     return Reply(
-        heading=heading(language),
+        heading=heading(language, name),
         kind=kind,
         requested_on=date(2026, 11, 2),
         outcome=outcome,
         delivery=DeliveryMethod.CERTIFIED_MAIL if paper else DeliveryMethod.ELECTRONIC,
         wanted=DeliveryMethod.ELECTRONIC,
-        services=(answer(kind, outcome, paper=paper),),
+        services=(answer(kind, outcome, paper=paper, name=name),),
     )
 
 
-def replies(language: str = "ja") -> tuple[Reply, ...]:
+def replies(language: str = "ja", name: str = NAME) -> tuple[Reply, ...]:
     return tuple(
-        reply(kind, outcome, language) for kind, outcomes in REPLIES.items() for outcome in outcomes
+        reply(kind, outcome, language, name=name)
+        for kind, outcomes in REPLIES.items()
+        for outcome in outcomes
     )
