@@ -225,6 +225,9 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 
+# Off: letters are made by the engine as it comes, in twice the time (see letters/engine.py).
+LETTERS_TUNED: bool = env.bool("LETTERS_TUNED", default=True)
+
 # Tries in a time (requests_app/limits.py) are multiplied by this: many people behind one address,
 # as in a corporate network, need more. There is no way to switch them off.
 RATE_FACTOR: int = env.int("RATE_FACTOR", default=1)

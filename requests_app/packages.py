@@ -23,9 +23,10 @@ from privacy_portal import audit, crypto, dates, numbering, sealing, vault
 from privacy_portal.crypto import Unreadable
 from privacy_portal.errors import Refused
 
-from . import exports, letters
+from . import letters
 from .answer_data import MEDIA_TYPES
 from .choices import GIVES, DeliveryState
+from .letters import exports
 from .models import AnswerFile, Case, Delivery
 
 TICKET_LIFE: Final = timedelta(minutes=10)

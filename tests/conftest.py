@@ -2,8 +2,10 @@
 
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
@@ -79,11 +81,17 @@ def now() -> datetime:
     return NOON
 
 
+@cache
+def _hashed() -> str:
+    """Hash the passphrase once: it is slow on purpose, and each test hires four people."""
+    return make_password(PASSWORD)
+
+
 def hire(role: str) -> Staff:
     """Return a new member of staff with one role."""
-    person = Staff.objects.create_user(f"{role}-{Staff.objects.count()}", password=PASSWORD)
-    person.is_staff = True
-    person.save()
+    person = Staff.objects.create(
+        username=f"{role}-{Staff.objects.count()}", password=_hashed(), is_staff=True
+    )
     person.groups.add(Group.objects.get(name=role))
     # Permissions are cached on the instance: hand out one that has not asked yet.
     return Staff.objects.get(pk=person.pk)

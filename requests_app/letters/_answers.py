@@ -1,5 +1,6 @@
 """The reply: one letter for one outcome, about the services that had it."""
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from privacy_portal import vault
@@ -8,12 +9,14 @@ from privacy_portal.errors import Refused
 from ..answer_data import MEDIA_TYPES, PDF, Table, table
 from ..choices import GIVES, DeliveryMethod, Direction, Outcome, RequestKind
 from ..models import AnswerFile, ProvisionRecord, PurposeOfUse, RequestedService
+from . import exports
 from ._rows import Rows
 from .names import Unprintable
 from .replies import (
     DataTable,
     DoneCorrection,
     EnclosedFile,
+    Enclosure,
     Provision,
     Purpose,
     Reason,
@@ -30,12 +33,14 @@ MOST_ROWS: Final = 3_000
 def reply(rows: Rows) -> Reply:
     letter = rows.letter
     answered = [row for row in rows.services if row.outcome == letter.outcome]
+    services = tuple(_answer(rows, row) for row in answered)
     return Reply(
         **rows.common(),
         outcome=Outcome(letter.outcome),
         delivery=DeliveryMethod(letter.method),
         wanted=DeliveryMethod(rows.case.wanted_delivery),
-        services=tuple(_answer(rows, row) for row in answered),
+        services=services,
+        enclosures=tuple(_enclosures(rows, answered, services)),
         subject=rows.subject.name if rows.addressed_agent else "",
         other_letters=len(answered) < len(rows.services),
     )
@@ -83,6 +88,26 @@ def _answer(rows: Rows, row: RequestedService) -> ServiceAnswer:
             if file not in printed
         ),
     )
+
+
+def _enclosures(
+    rows: Rows, answered: list[RequestedService], services: Iterable[ServiceAnswer]
+) -> Iterator[Enclosure]:
+    """Yield the disclosed data as CSV and JSON: each file of the answer, and the registers."""
+    for row, answer in zip(answered, services, strict=True):
+        kind = str(RequestKind(rows.case.kind).label)
+        groups = [(kind, exports.of_registers(answer, language=rows.language))]
+        for file in _files(row) if row.outcome in GIVES else []:
+            content = vault.read(file.data_key, file.file)
+            groups.append((file.title, exports.both(content, media_type=file.media_type)))
+        # The names that the same data have in the package to download.
+        for number, (title, group) in enumerate((g for g in groups if g[1]), start=1):
+            for export in (one for one in group if one.media_type != PDF):
+                yield Enclosure(
+                    name=f"data-{row.position}-{number}.{MEDIA_TYPES[export.media_type]}",
+                    title=f"{title} ({answer.service})",
+                    content=export.content,
+                )
 
 
 def _reasons(rows: Rows, row: RequestedService) -> tuple[Reason, ...]:

@@ -68,4 +68,10 @@ def print_letter(letter: Document, *, at: datetime) -> pdf.Rendered:
 
     :raises Unprintable: see `pdf.render`
     """
-    return pdf.render(markup(letter), title=subject(letter), language=letter.language, at=at)
+    return pdf.render(
+        markup(letter),
+        title=subject(letter),
+        language=letter.language,
+        at=at,
+        enclosures=letter.enclosures if isinstance(letter, Reply) else (),
+    )

@@ -5,19 +5,23 @@ import hashlib
 import logging
 import os
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any, Final
 
 import cssselect2
 import weasyprint
 from defusedxml import ElementTree
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from weasyprint.images import RasterImage
 from weasyprint.text.fonts import FontConfiguration
 
-from . import fonts, lean, pdfa, resources
+from . import engine, fonts, lean, pdfa, resources
 from .names import Unprintable
+from .replies import Enclosure
 
 # With structure and with attachments allowed; PDF/UA is declared beside it by `pdfa`.
 VARIANT: Final = "pdf/a-3a"
@@ -75,6 +79,8 @@ class Renderer:
     @classmethod
     def start(cls) -> "Renderer":
         fonts.prepare()
+        if settings.LETTERS_TUNED:
+            engine.tune()
         configuration, fetcher = FontConfiguration(), resources.Assets()
         style = weasyprint.CSS(
             string=resources.style(),
@@ -84,7 +90,15 @@ class Renderer:
         )
         return cls(fonts=configuration, fetcher=fetcher, style=style)
 
-    def render(self, markup: str, *, title: str, language: str, at: datetime) -> Rendered:
+    def render(
+        self,
+        markup: str,
+        *,
+        title: str,
+        language: str,
+        at: datetime,
+        enclosures: Sequence[Enclosure],
+    ) -> Rendered:
         self.fetcher.refused.clear()
         # The seal stays; codes of one letter are not kept for the next.
         images = dict(self.images)
@@ -103,23 +117,48 @@ class Renderer:
         document.metadata.lang = language
         document.metadata.authors = []
         document.metadata.created = document.metadata.modified = at.isoformat(timespec="seconds")
+        # Added to what the markup asks for, which is refused when it is fetched.
+        document.metadata.attachments += [self._attached(one, at=at) for one in enclosures]
+        identity = hashlib.sha256(f"{title}\n{at}\n{markup}".encode())
+        for one in enclosures:
+            identity.update(hashlib.sha256(one.content).digest())
         content = document.write_pdf(
-            finisher=pdfa.finish,
-            pdf_variant=VARIANT,
-            pdf_identifier=hashlib.sha256(f"{title}\n{at}\n{markup}".encode()).digest()[:16],
+            finisher=pdfa.finish, pdf_variant=VARIANT, pdf_identifier=identity.digest()[:16]
         )
         return Rendered(content=content, pages=len(document.pages))
+
+    def _attached(self, one: Enclosure, *, at: datetime) -> weasyprint.Attachment:
+        # The engine writes a time without its zone, as if it were UTC.
+        moment = at.astimezone(UTC)
+        return weasyprint.Attachment(
+            file_obj=BytesIO(one.content),
+            url_fetcher=self.fetcher,
+            name=one.name,
+            description=one.title,
+            created=moment,
+            modified=moment,
+            # ISO 19005-3, 6.8: what the pages show, as data.
+            relationship="Data",
+        )
 
 
 _lock = threading.Lock()
 _renderers: dict[int, Renderer] = {}
 
 
-def render(html: str, *, title: str, language: str, at: datetime) -> Rendered:
+def render(
+    html: str,
+    *,
+    title: str,
+    language: str,
+    at: datetime,
+    enclosures: Sequence[Enclosure] = (),
+) -> Rendered:
     """
     Set one letter as PDF/A-3a and PDF/UA-1. The same arguments give the same bytes.
 
     :param html: well-formed markup, as the templates of the letters write it
+    :param enclosures: data that travel inside the file
     :param at: the moment the document says it was made; aware
     :raises Unprintable: if the engine had anything to complain about, a character without a glyph
         or an address that is not ours above all: a letter is right or it does not leave
@@ -132,7 +171,9 @@ def render(html: str, *, title: str, language: str, at: datetime) -> Rendered:
         # Collecting while a page is laid out costs a fifth of the time and finds nothing.
         gc.disable()
         try:
-            rendered = renderer.render(html, title=title, language=language, at=at)
+            rendered = renderer.render(
+                html, title=title, language=language, at=at, enclosures=enclosures
+            )
         finally:
             _LOGGER.removeHandler(complaints)
             if collecting:

@@ -106,6 +106,20 @@ class EnclosedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """
+    Data that travel inside the PDF, for machines.
+
+    :ivar name: of the file, in ASCII
+    :ivar title: what is in it, for whoever looks at the list of attachments
+    """
+
+    name: str
+    title: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceAnswer:
     """
     The answer for one service.
@@ -148,3 +162,4 @@ class Reply(LetterContext):
     wanted: DeliveryMethod | None = None
     subject: str = ""
     other_letters: bool = False
+    enclosures: tuple[Enclosure, ...] = ()

@@ -6,13 +6,15 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
+import pikepdf
 import pytest
 
 from privacy_portal import vault
-from requests_app import exports, operations
+from requests_app import operations
 from requests_app.choices import DeliveryMethod, Direction, Language, LetterKind, Outcome
 from requests_app.choices import RequestKind as Kind
 from requests_app.content import Content
+from requests_app.letters import exports
 from requests_app.management.storyteller import (
     CSV,
     DISCLOSE,
@@ -91,6 +93,20 @@ def _record(**changes: Any) -> ProvisionRecord:  # noqa: ANN401 - any column
     return ProvisionRecord(**{**row, **changes})
 
 
+def _inside(content: bytes) -> dict[str, bytes]:
+    """Return what travels inside a PDF, each with relationship and description."""
+    found = {}
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for one in pdf.Root.AF:
+            assert one.AFRelationship == "/Data"
+            assert str(one.Desc)
+            assert one.EF.F.Subtype in ("/text/csv", "/application/json")
+            assert str(one.UF) == str(one.F)
+            found[str(one.UF)] = one.EF.F.read_bytes()
+        assert found.keys() == {*pdf.attachments}
+    return found
+
+
 def test_a_disclosure_holds_every_table_as_csv_and_as_json(tale: Teller) -> None:
     _prepared(tale, Kind.DISCLOSE_DATA, DISCLOSE, "onamae-com", "conoha", language=Language.JA)
     usage = '{"利用":[{"日":"2026-01-02","量":-3}],"備考":"=1+1","符":"\\ud842"}'.encode()
@@ -120,6 +136,9 @@ def test_a_disclosure_holds_every_table_as_csv_and_as_json(tale: Teller) -> None
         ["符", "\\ud842"],
     ]
     assert not files["data-1-3.json"].startswith(BOM)
+    assert _inside(files["reply-1.pdf"]) == {
+        name: content for name, content in files.items() if not name.endswith(".pdf")
+    }
     assert json.loads(files["data-1-3.json"])[0] == {"項目": "氏名", "内容": "𠮷野 太郎"}
 
 

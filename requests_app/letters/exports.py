@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .answer_data import CSV, JSON, Table, table
-from .letters.replies import Provision, Purpose, ServiceAnswer
-from .texts import in_language
+from ..answer_data import CSV, JSON, Table, table
+from ..texts import in_language
+from .replies import Provision, Purpose, ServiceAnswer
 
 # What a spreadsheet would run as a formula (CWE-1236).
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
