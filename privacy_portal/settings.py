@@ -170,6 +170,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["privacy_portal.formats"]
 
 # Files
 STATIC_URL = "/static/"

@@ -94,7 +94,16 @@ def street(text: str) -> str:
 def joined(values: Mapping[str, Any], prefix: str) -> str:
     """Return the address without its building as one line, as typed but for the block number."""
     number = street(values[f"{prefix}street"])
-    return f"{values[f'{prefix}prefecture']}{values[f'{prefix}city']}{number}"
+    return _glued(values[f"{prefix}prefecture"], values[f"{prefix}city"], number)
+
+
+def _glued(*parts: str) -> str:
+    """Put parts together: Japanese without a space, Latin words with one."""
+    line = ""
+    for part in parts:
+        latin = (part[:1].isascii() and part[:1].isalpha()) or line[-1:].isascii()
+        line += f" {part}" if line and part and latin else part
+    return line
 
 
 def address_lines(values: Mapping[str, Any], prefix: str) -> tuple[str, ...]:
@@ -117,5 +126,5 @@ def in_parts(stored: Values) -> Values:
         text = before[0].strip()
         prefecture = next((ja for ja, _en in PREFECTURES if text.startswith(ja)), "")
         changed[f"{prefix}prefecture"] = [prefecture]
-        changed[f"{prefix}city"] = [text.removeprefix(prefecture)]
+        changed[f"{prefix}city"] = [text.removeprefix(prefecture).lstrip()]
     return changed

@@ -131,6 +131,9 @@ class UploadForm(PortalForm):
         if isinstance(refusal := typed.get("boxes"), Refused):
             # The boxes have no control of their own; they were drawn on this file.
             self.add_error("file", str(refusal))
+        elif "paper" in self.errors and "file" in typed:
+            # No browser keeps a file over an error.
+            self.add_error("file", _("Please choose the file once more, too."))
         return typed
 
 

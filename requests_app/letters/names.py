@@ -25,7 +25,8 @@ LONGEST: Final = 2_000
 # What printers set where they have no type.
 GETA: Final = "〓"
 MOST_MARKS: Final = 3
-SPACES: Final = frozenset(" \t\n\u3000")
+# With the line breaks as browsers send them.
+SPACES: Final = frozenset(" \t\r\n\u3000")
 BIDI: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Seen in real family registers; the fonts as packaged have them all.
 PROOF: Final = ("𠮷", "髙", "﨑", "神", "邉\U000e0110", "葛\U000e0102", "㋿", "ｶﾞ")

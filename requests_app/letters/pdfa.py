@@ -3,6 +3,8 @@
 import re
 from typing import Any, Final
 
+import pydyf  # type: ignore[import-untyped]
+
 from . import lean
 
 NAMESPACES: Final = {
@@ -44,6 +46,9 @@ def finish(document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf has no t
     stream = pdf.objects[int(reference.split()[0])]
     stream.stream = [rewrite(stream.stream[0].decode()).encode()]
     stream.compress = False
+    if files := pdf.catalog.get("AF"):
+        # The engine (70.0) lists each file of the document twice.
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(files))
     lean.freeze(pdf)
 
 

@@ -163,3 +163,12 @@ class Reply(LetterContext):
     subject: str = ""
     other_letters: bool = False
     enclosures: tuple[Enclosure, ...] = ()
+
+    @property
+    def whose(self) -> str:
+        """Say in English whose data they are: a proxy reads about somebody else's."""
+        return "the person’s" if self.subject else "your"
+
+    @property
+    def whom(self) -> str:
+        return "the person" if self.subject else "you"

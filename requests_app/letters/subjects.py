@@ -43,11 +43,11 @@ _USE, _PROVISION = RequestKind.CEASE_USE, RequestKind.CEASE_PROVISION
 REPLIES: Final[dict[tuple[RequestKind, Outcome], tuple[str, str]]] = {
     (_DATA, Outcome.GRANTED): (
         "保有個人データの開示のお知らせ",
-        "Disclosure of your personal data",
+        "Disclosure of personal data",
     ),
     (_DATA, Outcome.PARTLY_GRANTED): (
         "保有個人データの一部開示のお知らせ",
-        "Partial disclosure of your personal data",
+        "Partial disclosure of personal data",
     ),
     (_DATA, Outcome.REFUSED): (
         "保有個人データを開示しない旨のお知らせ",
@@ -55,11 +55,11 @@ REPLIES: Final[dict[tuple[RequestKind, Outcome], tuple[str, str]]] = {
     ),
     (_DATA, Outcome.NOT_HELD): (
         "保有個人データが存在しない旨のお知らせ",
-        "No personal data of yours are held",
+        "No personal data are held",
     ),
     (_DATA, Outcome.ON_PAPER_INSTEAD): (
         "開示の方法の変更のお知らせ（書面による開示）",
-        "Disclosure of your personal data on paper",
+        "Disclosure of personal data on paper",
     ),
     (_RECORDS, Outcome.GRANTED): (
         "第三者提供記録の開示のお知らせ",
@@ -88,15 +88,15 @@ REPLIES: Final[dict[tuple[RequestKind, Outcome], tuple[str, str]]] = {
     ),
     (_PURPOSE, Outcome.NOT_HELD): (
         "保有個人データが存在しない旨のお知らせ",
-        "No personal data of yours are held",
+        "No personal data are held",
     ),
     (_CORRECT, Outcome.GRANTED): (
         "保有個人データの訂正等のお知らせ",
-        "Your personal data have been corrected",
+        "Personal data have been corrected",
     ),
     (_CORRECT, Outcome.PARTLY_GRANTED): (
         "保有個人データの一部訂正等のお知らせ",
-        "Your personal data have been corrected in part",
+        "Personal data have been corrected in part",
     ),
     (_CORRECT, Outcome.REFUSED): (
         "訂正等を行わない旨のお知らせ",
@@ -104,15 +104,15 @@ REPLIES: Final[dict[tuple[RequestKind, Outcome], tuple[str, str]]] = {
     ),
     (_CORRECT, Outcome.NOT_HELD): (
         "保有個人データが存在しない旨のお知らせ",
-        "No personal data of yours are held",
+        "No personal data are held",
     ),
     (_USE, Outcome.GRANTED): (
         "利用停止等のお知らせ",
-        "Use of your personal data has ended",
+        "Use of personal data has ended",
     ),
     (_USE, Outcome.PARTLY_GRANTED): (
         "利用停止等（一部）のお知らせ",
-        "Use of your personal data has ended in part",
+        "Use of personal data has ended in part",
     ),
     (_USE, Outcome.REFUSED): (
         "利用停止等を行わない旨のお知らせ",
@@ -120,7 +120,7 @@ REPLIES: Final[dict[tuple[RequestKind, Outcome], tuple[str, str]]] = {
     ),
     (_USE, Outcome.NOT_HELD): (
         "保有個人データが存在しない旨のお知らせ",
-        "No personal data of yours are held",
+        "No personal data are held",
     ),
     (_USE, Outcome.ALTERNATIVE): (
         "利用停止等に代わる措置のお知らせ",
@@ -140,7 +140,7 @@ REPLIES: Final[dict[tuple[RequestKind, Outcome], tuple[str, str]]] = {
     ),
     (_PROVISION, Outcome.NOT_HELD): (
         "保有個人データが存在しない旨のお知らせ",
-        "No personal data of yours are held",
+        "No personal data are held",
     ),
     (_PROVISION, Outcome.ALTERNATIVE): (
         "第三者提供の停止に代わる措置のお知らせ",

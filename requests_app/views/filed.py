@@ -17,7 +17,7 @@ from privacy_portal import throttle
 from privacy_portal.errors import Refused
 
 from .. import limits, operations
-from ..choices import LetterKind
+from ..choices import FINAL, LetterKind
 from ..forms.wizard_answers import Answers
 from ..forms.wizard_base import Row
 from ..forms.wizard_kind import ConsentForm
@@ -155,7 +155,7 @@ def complete(request: HttpRequest) -> HttpResponse:
     if case is None:
         return redirect("portal:sign_in")
     draft = shelf.of(case)
-    if draft is None:
+    if draft is None or case.status in FINAL:
         return redirect("portal:status")
     letters = {
         letter.kind: letter

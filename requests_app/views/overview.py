@@ -91,9 +91,9 @@ def messages_of(case: Case) -> list[Message]:
 
 
 def asked_about(case: Case) -> list[Inquiry]:
-    """Return the questions about the answer that the desk has not answered yet."""
+    """Return the questions about the answer, answered or not, until they are erased."""
     return list(
-        Inquiry.objects.filter(case=case, answered_at=None, purged_at=None)
+        Inquiry.objects.filter(case=case, purged_at=None)
         .select_related("data_key")
         .order_by("written_at")
     )

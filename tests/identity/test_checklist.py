@@ -240,7 +240,7 @@ def test_gaps_are_sentences_with_days() -> None:
 
     assert missing == (
         "Missing: Certificate of Residence (Original, of the person concerned, "
-        "issued on or after Oct. 24, 2026)."
+        "issued on or after 24 October 2026)."
     )
     assert faulty == (
         "Passport: It was no longer valid on the day of your request. "
@@ -257,8 +257,8 @@ def test_a_supplement_asks_only_for_what_the_person_can_cure() -> None:
     with translation.override("en"):
         (fix,) = found.wanting[0].fixes()
     assert fix.paper == "Certificate of Residence"
-    assert "Oct. 24, 2026" in fix.fault
-    assert fix.cure == "Please send one that was issued on or after Oct. 24, 2026."
+    assert "24 October 2026" in fix.fault
+    assert fix.cure == "Please send one that was issued on or after 24 October 2026."
 
 
 def test_one_fault_may_be_seen_and_another_computed() -> None:

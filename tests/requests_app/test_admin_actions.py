@@ -75,7 +75,12 @@ def test_a_disclosure_goes_from_the_envelope_to_the_end(
         Action.PROPOSE,
         **rows(
             "answers",
-            {"outcome": Outcome.GRANTED, "searched_on": today, "search_scope": "会員データベース"},
+            {
+                "outcome": Outcome.GRANTED,
+                "searched_on": today,
+                # A line break as browsers send it.
+                "search_scope": "会員データベース\r\n問合せ記録",
+            },
         ),
     )
     assert filed.case.status == Status.AWAITING_APPROVAL

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from requests_app.forms.wizard_address import joined
 from requests_app.forms.wizard_contact import MailField
 from requests_app.forms.wizard_dates import EraDateField
 from requests_app.forms.wizard_fields import (
@@ -127,3 +128,23 @@ def test_the_error_of_a_date_names_its_part(parts: list[str], code: str) -> None
     with pytest.raises(ValidationError) as caught:
         EraDateField(missing="Enter it.", last=date(2026, 11, 23)).clean(parts)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("prefecture", "city", "block", "wanted"),
+    [
+        ("東京都", "世田谷区若林", "1-2-3", "東京都世田谷区若林1-2-3"),
+        (
+            "東京都",
+            "Shinjuku-ku Nishi-Shinjuku",
+            "1-2-3",
+            "東京都 Shinjuku-ku Nishi-Shinjuku 1-2-3",
+        ),
+        ("北海道", "札幌市中央区", "北1条西2丁目", "北海道札幌市中央区北1条西2丁目"),
+    ],
+)
+def test_latin_words_of_an_address_keep_their_distance(
+    prefecture: str, city: str, block: str, wanted: str
+) -> None:
+    typed = {"prefecture": prefecture, "city": city, "street": block}
+    assert joined(typed, "") == wanted

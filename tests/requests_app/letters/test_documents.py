@@ -39,6 +39,7 @@ SAFE_VARIABLES |= {"letter.answer_within", "letter.images_kept_days", "letter.id
 SAFE_VARIABLES |= {"letter.answer_days", "letter.payment_days"}
 # A class of ours, chosen by length.
 SAFE_VARIABLES |= {"heading.addressee|window"}
+SAFE_VARIABLES |= {"letter.whose", "letter.whom"}
 SAFE_VARIABLES |= {"guide.identity_days", "guide.answer_days", "guide.payment_days"}
 # Numbers and hexadecimal digits of ours; names of files go through a filter.
 SAFE_VARIABLES |= {"letter.files|length", "file.sha256"}
