@@ -1,15 +1,20 @@
 """What stands against a step: sentences for the person at the desk, one reason each."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from identity import checklist
 from identity.choices import PaperForm, Verdict
 from identity.models import Staff
+from privacy_portal.dates import tokyo_day
 
-from .choices import GIVES, DeliveryMethod, DeliveryState, PartyRole, RequestKind, Status
+from . import registered
+from .choices import GIVES, IN_FULL, DeliveryMethod, DeliveryState, PartyRole, RequestKind, Status
 from .models import Case
 
 
@@ -47,11 +52,16 @@ def already_proposed_by(case: Case, staff: Staff) -> Iterable[str]:
 
 def answers_unfinished(case: Case) -> Iterable[str]:
     """A disclosure without data, or a service without an outcome."""
+    held = _registered(case)
     for line in case.services.select_related("service").prefetch_related("answer_files"):
         name = line.service.name(language=get_language() or "ja")
         files = line.answer_files.all()
         if not line.outcome:
             yield _("%(service)s has no outcome yet.") % {"service": name}
+        elif line.outcome in IN_FULL and held is not None and line.service.code not in held:
+            yield _("%(service)s is to be granted, but the register holds nothing for it.") % {
+                "service": name
+            }
         elif case.kind != RequestKind.DISCLOSE_DATA or line.outcome not in GIVES:
             continue
         elif not any(file.file for file in files):
@@ -62,6 +72,20 @@ def answers_unfinished(case: Case) -> Iterable[str]:
                 "service": name,
                 "count": lost,
             }
+
+
+def _registered(case: Case) -> set[str] | None:
+    """Return the services of which a register has something to say; None where none answers."""
+    codes = [line.service.code for line in case.services.select_related("service")]
+    on = tokyo_day(now())
+    match case.kind:
+        case RequestKind.DISCLOSE_PROVISIONS:
+            rows: QuerySet[Any] = registered.provisions(case, service_codes=codes, on=on)
+        case RequestKind.NOTIFY_PURPOSE:
+            rows = registered.purposes(service_codes=codes, on=on)
+        case _:
+            return None
+    return set(rows.values_list("service_code", flat=True))
 
 
 def reply_printable(case: Case) -> Iterable[str]:

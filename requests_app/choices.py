@@ -94,6 +94,8 @@ class Outcome(TextChoices):
 
 
 # Outcomes that hand something over.
+# Where everything is given, the registers and the request itself say what (domain 1.4).
+IN_FULL: Final = (Outcome.GRANTED, Outcome.ON_PAPER_INSTEAD)
 GIVES: Final = (Outcome.GRANTED, Outcome.PARTLY_GRANTED, Outcome.ON_PAPER_INSTEAD)
 
 

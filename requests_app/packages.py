@@ -10,7 +10,7 @@ import io
 import json
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -39,6 +39,8 @@ class Entry:
     name: str
     media_type: str
     size: int
+    # What the desk called it; packages from before have none.
+    title: str = ""
 
 
 def seal(*, delivery_id: str, at: datetime) -> None:
@@ -59,9 +61,7 @@ def seal(*, delivery_id: str, at: datetime) -> None:
         delivery.package = vault.store(case.data_key, sealed.ciphertext, at=at).name
         delivery.package_size = len(sealed.ciphertext)
         delivery.salt, delivery.wrapped = sealed.salt, sealed.wrapped
-        delivery.contents = json.dumps(
-            [[entry.name, entry.media_type, entry.size] for entry, _content in files]
-        )
+        delivery.contents = json.dumps([astuple(entry) for entry, _content in files])
         delivery.code_letter = letters.make_code_letter(case, code=code, at=at)
         delivery.state = DeliveryState.UNDER_WAY
         # Counted anew from the posting of the code; a code that is never posted ends all the same.
@@ -151,13 +151,13 @@ def remove(*, delivery_id: str) -> None:
 
 def _plain_files(case: Case) -> list[tuple[Entry, bytes]]:
     files = []
-    data: dict[int, list[tuple[exports.Export, ...]]] = {}
+    data: dict[int, list[tuple[str, tuple[exports.Export, ...]]]] = {}
     for number, letter in enumerate(case.letters.standing_replies().order_by("outcome"), start=1):
         content = vault.read(case.data_key, letter.file)
         files.append((Entry(f"reply-{number}.pdf", "application/pdf", len(content)), content))
         for answer in letters.answers_in(letter):
             if registered := exports.of_registers(answer, language=letter.language):
-                data.setdefault(answer.position, []).append(registered)
+                data.setdefault(answer.position, []).append(("", registered))
     for row in (
         _answers(case)
         # Data that lie on a refused service are no part of the answer.
@@ -167,13 +167,13 @@ def _plain_files(case: Case) -> list[tuple[Entry, bytes]]:
     ):
         content = vault.read(case.data_key, row.file)
         attached = exports.both(content, media_type=row.media_type)
-        data.setdefault(row.requested_service.position, []).append(attached)
+        data.setdefault(row.requested_service.position, []).append((row.title, attached))
     for position, groups in sorted(data.items()):
-        for number, group in enumerate(groups, start=1):
+        for number, (title, group) in enumerate(groups, start=1):
             # One set of data, one number: only the ending tells its formats apart.
             for export in group:
                 name = f"data-{position}-{number}.{MEDIA_TYPES[export.media_type]}"
-                entry = Entry(name, export.media_type, len(export.content))
+                entry = Entry(name, export.media_type, len(export.content), title)
                 files.append((entry, export.content))
     return files
 

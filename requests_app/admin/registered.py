@@ -5,8 +5,9 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-from ..choices import PartyRole, RequestKind
-from ..models import Case, ProvisionRecord, PurposeOfUse
+from .. import registered
+from ..choices import RequestKind
+from ..models import Case, ProvisionRecord
 from ..texts import in_language
 
 
@@ -41,31 +42,24 @@ def of(case: Case, *, on: date) -> tuple[Registered, ...]:
 
 
 def _purposes(case: Case, codes: set[str], *, on: date) -> list[Registered]:
-    rows = PurposeOfUse.objects.in_force(on=on).filter(service_code__in=codes)
     return [
         Registered(
             service=row.service_code,
             title=in_language(case.language, ja=row.data_set_ja, en=row.data_set_en),
             text=in_language(case.language, ja=row.text_ja, en=row.text_en),
         )
-        for row in rows.order_by("data_set_ja", "pk")
+        for row in registered.purposes(service_codes=codes, on=on)
     ]
 
 
 def _provisions(case: Case, codes: set[str], *, on: date) -> list[Registered]:
-    index = case.parties.get(role=PartyRole.SUBJECT).subject_index
-    rows = ProvisionRecord.objects.filter(
-        service_code__in=codes, subject_index=index, keep_until__gte=on
-    ).exclude(subject_index="")
-    if directions := case.content().directions:
-        rows = rows.filter(direction__in=directions)
     return [
         Registered(
             service=row.service_code,
             title=f"{row.get_direction_display()} {_day(row)}",
             text=f"{row.counterparty_name} ({row.counterparty_address}): {row.items}",
         )
-        for row in rows.order_by("recorded_on", "pk")
+        for row in registered.provisions(case, service_codes=codes, on=on)
     ]
 
 

@@ -39,6 +39,7 @@ class ResumeKeyForm(PortalForm):
         help_text=gettext_lazy(
             "28 letters and digits. Upper or lower case, with or without spaces and hyphens."
         ),
+        slip=gettext_lazy("Please check the resume key: there is a slip of typing in it."),
         autocomplete="off",
     )
 

@@ -48,15 +48,18 @@ class NumberField(LineField):
 class KeyField(LineField):
     """A key of 28 characters as it was printed or shown; a slip of typing is found at once."""
 
-    def __init__(self, *, autocomplete: str, **kwargs: Any) -> None:
+    slip = gettext_lazy("Please check your typing: the key has a slip in it.")
+
+    def __init__(self, *, autocomplete: str, slip: Any = None, **kwargs: Any) -> None:
         attrs = {"autocomplete": autocomplete, "autocapitalize": "characters"}
         super().__init__(printed=False, css=REFERENCE, attrs=attrs, **kwargs)
+        self.slip = slip or self.slip
 
     def clean(self, value: Any) -> str:
         key = fold_secret(super().clean(value))
         whole = len(key) == ACCESS_KEY_CHARACTERS + ACCESS_KEY_CHECKS
         if not whole or not secret_is_well_typed(key):
-            raise forms.ValidationError(_("Please check your typing: the key has a slip in it."))
+            raise forms.ValidationError(self.slip)
         return key
 
 

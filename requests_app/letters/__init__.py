@@ -11,6 +11,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from identity.choices import Capacity
 from privacy_portal import dates, jobs, vault
 
 from ..choices import DeliveryMethod, LetterKind, Outcome
@@ -90,9 +91,12 @@ def make_code_letter(case: Case, *, code: str, at: datetime) -> Letter:
     """
     letter = _row(case, LetterKind.DELIVERY_CODE, at=at)
     letter.particulars = "{}"
+    rows = Rows(letter)
+    by_proxy = rows.capacity == Capacity.APPOINTED_PROXY
     context = DeliveryCode(
-        **Rows(letter).common(),
+        **rows.common(),
         code=code,
+        stub_with_proxy=by_proxy and rows.addressed_agent is None,
         host=settings.PUBLIC_HOST,
         days=settings.ELECTRONIC_ANSWER_DAYS,
     )

@@ -6,9 +6,10 @@ from typing import Final
 from privacy_portal import vault
 from privacy_portal.errors import Refused
 
+from .. import registered
 from ..answer_data import MEDIA_TYPES, PDF, Table, table
-from ..choices import GIVES, DeliveryMethod, Direction, Outcome, RequestKind
-from ..models import AnswerFile, ProvisionRecord, PurposeOfUse, RequestedService
+from ..choices import GIVES, IN_FULL, DeliveryMethod, Direction, Outcome, RequestKind
+from ..models import AnswerFile, ProvisionRecord, RequestedService
 from . import exports
 from ._rows import Rows
 from .names import Unprintable
@@ -24,8 +25,6 @@ from .replies import (
     ServiceAnswer,
 )
 
-# Where everything is given, the registers and the request itself say what (domain 1.4).
-IN_FULL: Final = (Outcome.GRANTED, Outcome.ON_PAPER_INSTEAD)
 MOST_COLUMNS: Final = 6
 MOST_ROWS: Final = 3_000
 
@@ -158,15 +157,8 @@ def _headed(rows: Rows, found: Table, *, media_type: str) -> tuple[tuple[str, ..
 
 
 def _provisions(rows: Rows, row: RequestedService) -> tuple[Provision, ...]:
-    index = rows.subject.subject_index
-    if not index:
-        return ()
-    records = ProvisionRecord.objects.select_related("data_key").filter(
-        service_code=row.service.code, subject_index=index, keep_until__gte=rows.on
-    )
-    if rows.content.directions:
-        records = records.filter(direction__in=rows.content.directions)
-    return tuple(_provision(rows, record) for record in records.order_by("recorded_on", "pk"))
+    records = registered.provisions(rows.case, service_codes=[row.service.code], on=rows.on)
+    return tuple(_provision(rows, record) for record in records)
 
 
 def _provision(rows: Rows, record: ProvisionRecord) -> Provision:
@@ -189,13 +181,13 @@ def _provision(rows: Rows, record: ProvisionRecord) -> Provision:
 
 
 def _purposes(rows: Rows, row: RequestedService) -> tuple[Purpose, ...]:
-    purposes = PurposeOfUse.objects.in_force(on=rows.on).filter(service_code=row.service.code)
+    purposes = registered.purposes(service_codes=[row.service.code], on=rows.on)
     return tuple(
         Purpose(
             data_set=rows.text(ja=purpose.data_set_ja, en=purpose.data_set_en),
             text=rows.text(ja=purpose.text_ja, en=purpose.text_en),
         )
-        for purpose in purposes.order_by("data_set_ja", "pk")
+        for purpose in purposes
     )
 
 

@@ -278,13 +278,17 @@ class WithdrawalNotice(LetterContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryCode(LetterContext):
-    """受取コード: printed once, never shown to staff. Names the case by its last group only."""
+    """
+    受取コード: printed once, never shown to staff. Names the case by its last group only; whoever
+    gets it may not be the one who keeps number and key.
+    """
 
     letter: ClassVar[LetterKind] = LetterKind.DELIVERY_CODE
     code: str
     host: str
     days: int
     tries: int = 10
+    stub_with_proxy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

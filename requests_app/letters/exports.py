@@ -1,8 +1,8 @@
 """
 The disclosed data in both formats: a CSV also as JSON, a JSON also as CSV, registers as both.
 
-What was attached stays as it is, byte for byte; only the copies made here are changed for the
-programs that open them.
+What was attached stays as it is, byte for byte but for the mark of UTF-8; only the copies made
+here are changed for the programs that open them.
 """
 
 import csv
@@ -18,6 +18,7 @@ from .replies import Provision, Purpose, ServiceAnswer
 
 # What a spreadsheet would run as a formula (CWE-1236).
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+BOM: Final = b"\xef\xbb\xbf"
 PATHS: Final = ("path", "value")
 
 
@@ -33,12 +34,14 @@ def both(content: bytes, *, media_type: str) -> tuple[Export, ...]:
     """
     Return a file of the answer as it is, and its data in the other format; a PDF alone.
 
+    A CSV gets the mark by which Excel knows that it is UTF-8, if it has none.
+
     :raises Refused: if it is not the CSV or the JSON that it says it is
     """
-    original = Export(media_type, content)
     if media_type == CSV:
         header, *rows = table(content, media_type=media_type)
-        return original, _json(header, rows)
+        return Export(CSV, BOM + content.removeprefix(BOM)), _json(header, rows)
+    original = Export(media_type, content)
     if media_type == JSON:
         return original, _csv(PATHS, table(content, media_type=media_type))
     return (original,)

@@ -165,6 +165,16 @@ class Reply(LetterContext):
     enclosures: tuple[Enclosure, ...] = ()
 
     @property
+    def has_annex(self) -> bool:
+        return any(answer.data or answer.provisions for answer in self.services)
+
+    @property
+    def has_files(self) -> bool:
+        """Say whether data come beside the letter: in the package, or in the envelope."""
+        in_package = self.delivery == DeliveryMethod.ELECTRONIC and bool(self.enclosures)
+        return in_package or any(answer.files for answer in self.services)
+
+    @property
     def whose(self) -> str:
         """Say in English whose data they are: a proxy reads about somebody else's."""
         return "the person’s" if self.subject else "your"

@@ -10,7 +10,7 @@ from identity.choices import Capacity, Fault, PaperForm, PaperKind, Verdict, Who
 from identity.models import Staff
 from privacy_portal import crypto, dates, jobs
 
-from .. import operations
+from .. import operations, registered
 from ..choices import (
     CeaseGround,
     CeaseMeasure,
@@ -21,11 +21,12 @@ from ..choices import (
     Language,
     MailKind,
     Outcome,
+    PartyRole,
     Representation,
     RequestKind,
 )
 from ..content import Content, CorrectionLine, PartyDetails, ServiceWanted, Submission
-from ..models import Case, Draft, Ground, Service
+from ..models import Case, Draft, Ground, ProvisionRecord, Service
 from ..operations import Filed, PaperVerdict, PostedPaper, ProposedAnswer
 
 
@@ -93,6 +94,29 @@ ENVELOPES = {
 CSV = "項目,内容\r\n氏名,𠮷野 太郎\r\n契約番号,A-1029384\r\n登録日,2021-04-01\r\n".encode(
     "utf-8-sig"
 )
+
+
+def note_provisions(case: Case, *, on: date) -> None:
+    """Put a record of provision (Act, Art. 29) into the register for each service without one."""
+    subject = case.parties.get(role=PartyRole.SUBJECT)
+    for line in case.services.select_related("service"):
+        if registered.provisions(case, service_codes=[line.service.code], on=on).exists():
+            continue
+        ProvisionRecord.objects.create(
+            data_key=crypto.new_data_key(purpose="provision_record", at=case.filed_at),
+            service_code=line.service.code,
+            direction=Direction.GIVEN,
+            provided_on=on,
+            consented=True,
+            counterparty_name="みほん物流株式会社",
+            counterparty_address="東京都千代田区1-1",
+            items="氏名、住所",
+            subject_name=subject.name,
+            subject_index=subject.subject_index,
+            recorded_on=on,
+            keep_until=on + timedelta(days=3 * 365),
+            source="demo",
+        )
 
 
 @dataclass(slots=True)
@@ -228,6 +252,8 @@ class Teller:
                     by=self.cast.reviewer,
                     at=self.at,
                 )
+        if self.case.kind == RequestKind.DISCLOSE_PROVISIONS and outcome == Outcome.GRANTED:
+            note_provisions(self.case, on=self.on)
         grounds = Ground.objects.in_force(on=self.on).filter(code=ground, kind=self.case.kind)
         operations.propose(
             case_id=self.case.pk,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from identity import checklist
 from identity.checklist import Checklist
-from identity.choices import LineState
+from identity.choices import Capacity, LineState
 
 from ..choices import DeliveryMethod, DeliveryState, LetterKind, Status
 from ..models import Case, Delivery
@@ -168,11 +168,12 @@ def _answered(case: Case, delivery: Delivery | None) -> Standing:
             lines=(
                 _("Posted on %(date)s as: %(mail)s.")
                 % {"date": day(delivery.posted_on), "mail": delivery.get_mail_kind_display()},
+                *_to_whom(case),
                 _("Tracking number of Japan Post: %(number)s") % number,
             ),
         )
     if can_open(delivery):
-        return _ready(delivery)
+        return _ready(case, delivery)
     if delivery.state == DeliveryState.SEALING:
         title = _("The answer is being sealed for you")
     elif delivery.opened_at and not closed:
@@ -191,7 +192,16 @@ def _answered(case: Case, delivery: Delivery | None) -> Standing:
     )
 
 
-def _ready(delivery: Delivery) -> Standing:
+def _to_whom(case: Case) -> tuple[str, ...]:
+    """Say to a proxy where the letter went: they may not be the one who gets it."""
+    if case.verification.capacity != Capacity.APPOINTED_PROXY:
+        return ()
+    return (
+        _("It goes to the person concerned, or to the representative where the mandate says so."),
+    )
+
+
+def _ready(case: Case, delivery: Delivery) -> Standing:
     posted = delivery.posted_on is not None
     if delivery.opened_at:
         return Standing(
@@ -211,6 +221,7 @@ def _ready(delivery: Delivery) -> Standing:
         tone="success",
         lines=(
             _("It opens with the code in the letter that comes by registered mail."),
+            *_to_whom(case),
             *(
                 [
                     _("The letter was posted on %(date)s. Tracking number: %(number)s")

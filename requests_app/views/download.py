@@ -104,16 +104,20 @@ def _lines(case: Case, files: Iterable[Entry]) -> list[FileLine]:
         str(row.position): row.service.name(language=language())
         for row in case.services.select_related("service")
     }
-    lines = []
+    lines, files = [], list(files)
+    letters = sum(file.name.startswith("reply") for file in files)
     for file in files:
         kind, _dash, rest = file.name.rpartition(".")[0].partition("-")
         suffix = file.name.rpartition(".")[2]
-        position, _dash, number = rest.partition("-")
+        position = rest.partition("-")[0]
         if kind == "reply":
-            title = _("Letter with the answer %(number)s") % {"number": rest}
+            title = _("Letter with the answer")
+            if letters > 1:
+                title = _("Letter with the answer %(number)s") % {"number": rest}
         else:
             whose = services.get(position, position)
-            title = _("Your data: %(service)s %(number)s") % {"service": whose, "number": number}
+            called = file.title or _("Your data")
+            title = f"{called} – {whose}"
         lines.append(
             FileLine(
                 name=file.name,

@@ -32,7 +32,7 @@ from .holders import private_page
 from .shelf import Shelf, full
 
 # Buttons that lead away with the form half written: what is typed is kept as it is.
-LEAVING: Final = {"pause", "in_language"}
+LEAVING: Final = {"pause", "in_language", "leave"}
 
 
 def fee_on(on: date) -> int:
@@ -67,6 +67,8 @@ def frame(answers: Answers, step: str, draft: Draft | None, **more: object) -> d
             for n in range(len(STEPS))
         ],
         "back_step": STEPS[position - 1] if position else None,
+        # Where something is missing, the check page would only lead back here.
+        "back_to_check": bool(more.get("to_check")) and answers.first_gap() is None,
         **more,
     }
 
@@ -128,7 +130,7 @@ def _take(request: HttpRequest, step: str, shelf: Shelf, *, at: datetime) -> Htt
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            if form.is_valid() and not language:
+            if form.is_valid() and not LEAVING & set(request.POST):
                 return to_step(answers.first_gap(before=step) or _after(step))
     if "lookup" in request.POST and step == "details":
         return _look_up(request, form, answers, draft, at=at)
@@ -136,6 +138,8 @@ def _take(request: HttpRequest, step: str, shelf: Shelf, *, at: datetime) -> Htt
         _keep_unfinished(form, answers, step, draft, at=at)
         if language:
             return _in_language(language, step, to_check=from_check(request))
+        if (back := request.POST.get("leave")) in (*STEPS, "check") and draft is not None:
+            return to_step(back)
         if draft is not None and "pause" in request.POST:
             return redirect("portal:pause")
         return _show(request, form, answers, step, draft)

@@ -73,18 +73,29 @@ if (answersItself) {
   document.addEventListener("click", (event) => event.target.closest("a[href]") && leave());
 }
 
-// 7b. Another language in the middle of a form: what is typed goes along, and the server keeps it.
+// 7b. Another language, or "back", in the middle of a form: what is typed goes along, and the server
+//     keeps it. Where a form cannot be kept, the page asks before it is left.
 const written = document.querySelector("form[data-keeps]");
-for (const link of document.querySelectorAll("a[data-language]")) {
-  if (!written) break;
+const leaveWith = (name, value) => {
+  const wanted = document.createElement("input");
+  wanted.type = "hidden";
+  wanted.name = name;
+  wanted.value = value;
+  written.append(wanted);
+  written.submit();
+};
+for (const link of document.querySelectorAll("a[data-language], a[data-leave]")) {
   link.addEventListener("click", (event) => {
-    event.preventDefault();
-    const wanted = document.createElement("input");
-    wanted.type = "hidden";
-    wanted.name = "in_language";
-    wanted.value = link.lang;
-    written.append(wanted);
-    written.submit();
+    if (written) {
+      event.preventDefault();
+      if (link.dataset.leave) leaveWith("leave", link.dataset.leave);
+      else leaveWith("in_language", link.lang);
+      return;
+    }
+    const typed = [...document.querySelectorAll("main textarea, main input[type=text]")].some(
+      (control) => control.value.trim() && control.value !== control.defaultValue,
+    );
+    if (typed && !confirm(document.body.dataset.typed)) event.preventDefault();
   });
 }
 

@@ -13,7 +13,7 @@ from identity import checklist
 from identity.choices import Capacity
 from privacy_portal import dates, jobs
 from requests_app.choices import Action, DeliveryMethod, LetterKind, Outcome, RequestKind
-from requests_app.management.storyteller import CSV, ENVELOPES, Cast
+from requests_app.management.storyteller import CSV, ENVELOPES, Cast, note_provisions
 from requests_app.models import Case, RequestedService
 from tests.reading import code_in
 
@@ -141,6 +141,8 @@ class Errand:
         if kind == RequestKind.DISCLOSE_DATA and outcome == Outcome.GRANTED:
             for line in lines:
                 self.attach(line)
+        if kind == RequestKind.DISCLOSE_PROVISIONS and outcome == Outcome.GRANTED:
+            note_provisions(self.case, on=dates.tokyo_day(timezone.now()))
         typed: dict[str, Any] = {}
         for n in range(len(lines)):
             row = f"answers-{n}"

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from privacy_portal import vault
+from privacy_portal.errors import Refused
 from requests_app import operations
 from requests_app.choices import DeliveryMethod, Direction, Language, LetterKind, Outcome
 from requests_app.choices import RequestKind as Kind
@@ -191,10 +192,13 @@ def test_records_of_provision_are_the_persons_and_no_others(tale: Teller) -> Non
     assert body == ["'" + cell if cell.startswith("=") else cell for cell in told.values()]
 
 
-def test_without_a_record_only_the_letter_is_there(tale: Teller) -> None:
+def test_without_a_record_nothing_can_be_granted(tale: Teller) -> None:
     _prepared(tale, Kind.DISCLOSE_PROVISIONS, PROVISIONS, "onamae-com", language=Language.JA)
+    tale.propose(Outcome.GRANTED)
+    ProvisionRecord.objects.all().delete()
 
-    assert list(_opened(tale)) == ["reply-1.pdf"]
+    with pytest.raises(Refused, match="the register holds nothing"):
+        tale.approve()
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
