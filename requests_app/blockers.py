@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.timezone import now
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from identity import checklist
 from identity.choices import PaperForm, Verdict
 from identity.models import Staff
-from privacy_portal.dates import tokyo_day
 
 from . import registered
 from .choices import GIVES, IN_FULL, DeliveryMethod, DeliveryState, PartyRole, RequestKind, Status
@@ -76,8 +74,9 @@ def answers_unfinished(case: Case) -> Iterable[str]:
 
 def _registered(case: Case) -> set[str] | None:
     """Return the services of which a register has something to say; None where none answers."""
-    codes = [line.service.code for line in case.services.select_related("service")]
-    on = tokyo_day(now())
+    lines = list(case.services.select_related("service"))
+    codes = [line.service.code for line in lines]
+    on = max((line.searched_on for line in lines if line.searched_on), default=case.request_date)
     match case.kind:
         case RequestKind.DISCLOSE_PROVISIONS:
             rows: QuerySet[Any] = registered.provisions(case, service_codes=codes, on=on)

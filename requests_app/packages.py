@@ -24,10 +24,11 @@ from privacy_portal.crypto import Unreadable
 from privacy_portal.errors import Refused
 
 from . import letters
-from .answer_data import MEDIA_TYPES
+from .answer_data import MEDIA_TYPES, PDF
 from .choices import GIVES, DeliveryState
 from .letters import exports
 from .models import AnswerFile, Case, Delivery
+from .models.letter import NO_FILES
 
 TICKET_LIFE: Final = timedelta(minutes=10)
 
@@ -153,8 +154,13 @@ def _plain_files(case: Case) -> list[tuple[Entry, bytes]]:
     files = []
     data: dict[int, list[tuple[str, tuple[exports.Export, ...]]]] = {}
     for number, letter in enumerate(case.letters.standing_replies().order_by("outcome"), start=1):
-        content = vault.read(case.data_key, letter.file)
-        files.append((Entry(f"reply-{number}.pdf", "application/pdf", len(content)), content))
+        for name, file in (
+            (f"reply-{number}", letter.file),
+            (f"reply-{number}-en", letter.english_file),
+        ):
+            if file:
+                content = vault.read(case.data_key, file)
+                files.append((Entry(f"{name}.pdf", PDF, len(content)), content))
         for answer in letters.answers_in(letter):
             if registered := exports.of_registers(answer, language=letter.language):
                 data.setdefault(answer.position, []).append(("", registered))
@@ -188,10 +194,10 @@ def _zipped(files: list[tuple[Entry, bytes]], *, at: datetime) -> bytes:
 
 
 def _destroy_plain(case: Case, *, at: datetime) -> None:
-    for rows in (case.letters.standing_replies(), _answers(case)):
-        for name in rows.values_list("file", flat=True):
-            vault.remove_after_commit(name)
-    case.letters.standing_replies().update(destroyed_at=at, file="")
+    replies = case.letters.standing_replies()
+    for name in (*replies.files(), *_answers(case).values_list("file", flat=True)):
+        vault.remove_after_commit(name)
+    replies.update(destroyed_at=at, **NO_FILES)
     _answers(case).update(destroyed_at=at, file="")
 
 

@@ -16,7 +16,7 @@ from privacy_portal import vault
 
 from .. import operations
 from ..answer_data import MEDIA_TYPES
-from ..choices import DeliveryMethod, LetterKind, Status
+from ..choices import DeliveryMethod, Language, LetterKind, Status
 from ..models import AnswerFile, Case, Letter
 from ._serve import private_file, require_same_origin
 
@@ -78,11 +78,12 @@ def show_letter(request: StaffRequest, case: Case, letter_id: UUID) -> HttpRespo
         by=request.user,
         at=at,
     )
+    english = request.GET.get("in") == Language.EN and letter.english_file
     return private_file(
-        vault.stream(letter.data_key, letter.file),
+        vault.stream(letter.data_key, letter.english_file if english else letter.file),
         media_type="application/pdf",
-        name=f"{letter.number}.pdf",
-        size=letter.size,
+        name=f"{letter.number}-en.pdf" if english else f"{letter.number}.pdf",
+        size=letter.english_size if english else letter.size,
     )
 
 

@@ -6,7 +6,9 @@ the rows and the date it was owed, so a job that runs twice would print the same
 """
 
 import json
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +16,7 @@ from django.db import transaction
 from identity.choices import Capacity
 from privacy_portal import dates, jobs, vault
 
-from ..choices import DeliveryMethod, LetterKind, Outcome
+from ..choices import DeliveryMethod, Language, LetterKind, Outcome
 from ..models import Case, Letter
 from . import _answers, documents, pdf
 from ._rows import Rows
@@ -31,6 +33,9 @@ __all__ = [
     "owe",
     "render_letter",
 ]
+
+
+SIGNED: Final = (LetterKind.REQUEST_FORM, LetterKind.KEY_STUB)
 
 
 def owe(
@@ -65,22 +70,47 @@ def render_letter(*, letter_id: str, at: datetime) -> None:
     if letter is None:
         return
     try:
-        rendered = documents.print_letter(build(letter), at=letter.owed_at)
+        sheets = [
+            documents.print_letter(build(letter, language=language), at=letter.owed_at)
+            for language in _languages(letter)
+        ]
     except Unprintable as refusal:
         Letter.objects.filter(pk=letter.pk, rendered_at=None).update(problem=refusal.code)
         return
-    stored = vault.store(letter.data_key, rendered.content, at=at)
+    made = _stored(letter, sheets, at=at)
     with transaction.atomic():
         kept = Letter.objects.filter(pk=letter.pk, rendered_at=None, destroyed_at=None).update(
-            file=stored.name,
-            size=stored.size,
-            sha256=stored.sha256,
-            pages=rendered.pages,
-            rendered_at=at,
-            problem="",
+            **made, problem=""
         )
     if not kept:
-        vault.remove(stored.name)
+        for name in (made["file"], made.get("english_file")):
+            if name:
+                vault.remove(name)
+
+
+def _languages(letter: Letter) -> tuple[Language, ...]:
+    """
+    Return what a letter is made in: always Japanese, and English beside it for who filed in it.
+
+    The sheets that a person signs are Japanese with English inside: one document.
+    """
+    if letter.language == Language.EN and letter.kind not in SIGNED:
+        return Language.JA, Language.EN
+    return (Language(letter.language),)
+
+
+def _stored(letter: Letter, sheets: Sequence[pdf.Rendered], *, at: datetime) -> dict[str, Any]:
+    """Keep what was made in the vault; return the columns of it. The first one prevails."""
+    made: dict[str, Any] = {"rendered_at": at}
+    for prefix, sheet in zip(("", "english_"), sheets, strict=False):
+        stored = vault.store(letter.data_key, sheet.content, at=at)
+        made |= {
+            f"{prefix}file": stored.name,
+            f"{prefix}size": stored.size,
+            f"{prefix}sha256": stored.sha256,
+            f"{prefix}pages": sheet.pages,
+        }
+    return made
 
 
 def make_code_letter(case: Case, *, code: str, at: datetime) -> Letter:
@@ -91,16 +121,18 @@ def make_code_letter(case: Case, *, code: str, at: datetime) -> Letter:
     """
     letter = _row(case, LetterKind.DELIVERY_CODE, at=at)
     letter.particulars = "{}"
-    rows = Rows(letter)
-    by_proxy = rows.capacity == Capacity.APPOINTED_PROXY
-    context = DeliveryCode(
-        **rows.common(),
-        code=code,
-        stub_with_proxy=by_proxy and rows.addressed_agent is None,
-        host=settings.PUBLIC_HOST,
-        days=settings.ELECTRONIC_ANSWER_DAYS,
-    )
-    return _printed(letter, context, at=at)
+
+    def says(rows: Rows) -> DeliveryCode:
+        by_proxy = rows.capacity == Capacity.APPOINTED_PROXY
+        return DeliveryCode(
+            **rows.common(),
+            code=code,
+            stub_with_proxy=by_proxy and rows.addressed_agent is None,
+            host=settings.PUBLIC_HOST,
+            days=settings.ELECTRONIC_ANSWER_DAYS,
+        )
+
+    return _printed(letter, says, at=at)
 
 
 def make_key_letter(case: Case, *, key: str, at: datetime) -> Letter:
@@ -111,13 +143,20 @@ def make_key_letter(case: Case, *, key: str, at: datetime) -> Letter:
     """
     letter = _row(case, LetterKind.NEW_KEY, at=at)
     letter.particulars = "{}"
-    context = NewKey(**Rows(letter).common(), access_key=key, host=settings.PUBLIC_HOST)
-    return _printed(letter, context, at=at)
+
+    def says(rows: Rows) -> NewKey:
+        return NewKey(**rows.common(), access_key=key, host=settings.PUBLIC_HOST)
+
+    return _printed(letter, says, at=at)
 
 
-def _printed(letter: Letter, context: LetterContext, *, at: datetime) -> Letter:
-    rendered = documents.print_letter(context, at=at)
-    _keep(letter, rendered, at=at)
+def _printed(letter: Letter, says: Callable[[Rows], LetterContext], *, at: datetime) -> Letter:
+    sheets = [
+        documents.print_letter(says(Rows(letter, language)), at=at)
+        for language in _languages(letter)
+    ]
+    for column, value in _stored(letter, sheets, at=at).items():
+        setattr(letter, column, value)
     letter.save()
     return letter
 
@@ -144,9 +183,3 @@ def _owed(letter_id: str) -> Letter | None:
         .filter(pk=letter_id, rendered_at=None, destroyed_at=None, case__purged_at=None)
         .first()
     )
-
-
-def _keep(letter: Letter, rendered: pdf.Rendered, *, at: datetime) -> None:
-    stored = vault.store(letter.data_key, rendered.content, at=at)
-    letter.file, letter.size, letter.sha256 = stored.name, stored.size, stored.sha256
-    letter.pages, letter.rendered_at = rendered.pages, at

@@ -39,7 +39,8 @@ def reply(rows: Rows) -> Reply:
         delivery=DeliveryMethod(letter.method),
         wanted=DeliveryMethod(rows.case.wanted_delivery),
         services=services,
-        enclosures=tuple(_enclosures(rows, answered, services)),
+        # Once: inside the letter that prevails.
+        enclosures=(tuple(_enclosures(rows, answered, services)) if rows.prevails else ()),
         subject=rows.subject.name if rows.addressed_agent else "",
         other_letters=len(answered) < len(rows.services),
     )

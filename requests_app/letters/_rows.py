@@ -12,7 +12,7 @@ from django.db.models import Q
 from identity.choices import Capacity
 from privacy_portal import dates
 
-from ..choices import LetterKind, PartyRole, RequestKind
+from ..choices import Language, LetterKind, PartyRole, RequestKind
 from ..content import Content
 from ..models import (
     Case,
@@ -39,6 +39,8 @@ class Rows:
     """A letter and the rows around it, read once; `on` is its Tokyo day."""
 
     letter: Letter
+    # Of the letter as it is made now; the letter's own where nothing is said.
+    in_language: str = ""
 
     @cached_property
     def case(self) -> Case:
@@ -50,7 +52,12 @@ class Rows:
 
     @property
     def language(self) -> str:
-        return self.letter.language
+        return self.in_language or self.letter.language
+
+    @property
+    def prevails(self) -> bool:
+        """Say whether this is the letter itself, and no translation of it."""
+        return self.letter.language == Language.JA or self.language == Language.JA
 
     def text(self, *, ja: str, en: str) -> str:
         return in_language(self.language, ja=ja, en=en)
@@ -144,6 +151,7 @@ class Rows:
             sender=self.sender(),
             receipt_number=self.case.number,
             language=self.language,
+            translated=self.letter.language == Language.EN,
         )
 
     def sender(self) -> Sender:

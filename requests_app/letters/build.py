@@ -27,14 +27,16 @@ from .contexts import (
 from .documents import Document
 
 
-def build(letter: Letter) -> Document:
+def build(letter: Letter, *, language: str = "") -> Document:
     """
-    Return what a letter says, in its language, as the rows stand now.
+    Return what a letter says, as the rows stand now.
 
+    :param language: the letter's own where nothing is said
     :raises Unprintable: if the rows lack what this letter needs
     """
-    with translation.override(letter.language):
-        return BUILDERS[LetterKind(letter.kind)](Rows(letter))
+    language = language or letter.language
+    with translation.override(language):
+        return BUILDERS[LetterKind(letter.kind)](Rows(letter, language))
 
 
 def _supplement_request(rows: Rows) -> SupplementRequest:

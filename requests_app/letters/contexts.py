@@ -45,7 +45,10 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """The top of every letter; `number` is the letter's, `receipt_number` the case's 12 digits."""
+    """
+    The top of every letter: its own number, and the 12 digits of the case. Where it is
+    `translated` there are two: the Japanese letter, which prevails, and an English one.
+    """
 
     number: str
     on: date
@@ -53,6 +56,7 @@ class Heading:
     sender: Sender
     receipt_number: str
     language: str
+    translated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +81,6 @@ class LetterContext:
     @property
     def language(self) -> str:
         return self.heading.language
-
-
-# Papers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,10 +279,7 @@ class WithdrawalNotice(LetterContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryCode(LetterContext):
-    """
-    受取コード: printed once, never shown to staff. Names the case by its last group only; whoever
-    gets it may not be the one who keeps number and key.
-    """
+    """受取コード: printed once, never shown to staff; the stub may be in other hands."""
 
     letter: ClassVar[LetterKind] = LetterKind.DELIVERY_CODE
     code: str

@@ -10,6 +10,7 @@ from privacy_portal import vault
 
 from ..choices import LetterKind
 from ..models import Letter
+from ..models.letter import NO_FILES
 
 # From the moment it could be printed: a worker that was down for a day takes nothing away.
 KEY_STUB_HOURS: Final = 24
@@ -27,13 +28,12 @@ def destroy(*, at: datetime) -> int:
 
 def _destroy(kind: LetterKind, *, before: datetime, at: datetime) -> int:
     with transaction.atomic():
-        spent = Letter.objects.select_for_update().filter(
+        found = Letter.objects.select_for_update().filter(
             kind=kind, destroyed_at=None, rendered_at__lte=before
         )
-        count = 0
-        for letter in spent:
-            vault.remove_after_commit(letter.file)
-            letter.file, letter.destroyed_at = "", at
-            letter.save(update_fields=["file", "destroyed_at"])
-            count += 1
+        spent = Letter.objects.filter(pk__in=[letter.pk for letter in found])
+        for name in spent.files():
+            vault.remove_after_commit(name)
+        count = spent.count()
+        spent.update(destroyed_at=at, **NO_FILES)
     return count

@@ -1,6 +1,6 @@
 """What leaves the house: letters, their delivery, and mails that say there is news."""
 
-from typing import Self
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
@@ -20,8 +20,16 @@ from ..choices import (
 )
 from .case import Case
 
+# What a letter whose files were destroyed no longer names.
+NO_FILES: Final = {"file": "", "english_file": ""}
+
 
 class LetterQuerySet(models.QuerySet["Letter"]):
+    def files(self) -> list[str]:
+        """Return what lies in the vault: each letter, and its English translation."""
+        pairs = self.values_list("file", "english_file")
+        return [name for pair in pairs for name in pair if name]
+
     def standing_replies(self) -> Self:
         """Replies that still hold: neither sealed away nor dropped for others."""
         return self.filter(kind=LetterKind.REPLY, destroyed_at=None)
@@ -45,6 +53,11 @@ class Letter(EncryptedModel):
     size = models.PositiveIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField(_("pages"), default=0)
+    # For who filed in English: a translation. `file` is the Japanese letter then, which prevails.
+    english_file = models.CharField(max_length=64, blank=True)
+    english_size = models.PositiveIntegerField(default=0)
+    english_sha256 = models.CharField(max_length=64, blank=True)
+    english_pages = models.PositiveSmallIntegerField(default=0)
     destroyed_at = models.DateTimeField(null=True)
     # A code for staff (a character no font has, as code point), never a name.
     problem = models.CharField(_("problem"), max_length=80, blank=True)

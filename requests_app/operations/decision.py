@@ -24,6 +24,7 @@ from ..choices import (
     TextKind,
 )
 from ..models import Case, CaseText, Ground, OutcomeRule, RequestedService
+from ..models.letter import NO_FILES
 from ._unit import Operation, operation
 
 # Act, Art. 36: what is not, or not wholly, done is explained. Order of domain 1.3.
@@ -151,9 +152,9 @@ def owe_replies(op: Operation, *, method: DeliveryMethod) -> None:
 
 def drop_replies(case: Case, *, at: datetime) -> None:
     """Destroy the replies of a case: they no longer say what will be sent."""
-    for name in case.letters.standing_replies().exclude(file="").values_list("file", flat=True):
+    for name in case.letters.standing_replies().files():
         vault.remove_after_commit(name)
-    case.letters.standing_replies().update(destroyed_at=at, file="")
+    case.letters.standing_replies().update(destroyed_at=at, **NO_FILES)
 
 
 def outcomes_of(case: Case) -> list[Outcome]:

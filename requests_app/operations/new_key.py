@@ -8,6 +8,7 @@ from privacy_portal import vault
 from .. import notices
 from ..choices import Action, LetterKind, NoticeKind
 from ..models import Case, Draft
+from ..models.letter import NO_FILES
 from ._unit import Operation, operation
 
 # They bear a key that opens nothing any more.
@@ -45,9 +46,9 @@ def issue_key(*, case_id: int, by: Staff, at: datetime) -> Case:
 
 def _destroy_old(op: Operation) -> None:
     letters = op.case.letters.filter(kind__in=BEAR_A_KEY, destroyed_at=None)
-    for name in letters.exclude(file="").values_list("file", flat=True):
+    for name in letters.files():
         vault.remove_after_commit(name)
-    letters.update(destroyed_at=op.at, file="")
+    letters.update(destroyed_at=op.at, **NO_FILES)
     for draft in Draft.objects.select_related("data_key").filter(case=op.case):
         draft.access_key = ""
         draft.save(update_fields=["access_key"])

@@ -99,7 +99,7 @@ def erase_invoices(*, at: datetime) -> int:
 
 def _files_of(case: Case) -> list[str]:
     files = [
-        *case.letters.values_list("file", flat=True),
+        *case.letters.all().files(),
         *case.deliveries.values_list("package", flat=True),
         *AnswerFile.objects.filter(requested_service__case=case).values_list("file", flat=True),
     ]

@@ -27,6 +27,7 @@ from .overview import last_delivery
 from .status import attachment
 
 FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
+ONE_LETTER: Final = re.compile(r"reply-\d+\.pdf")
 MEDIA_TYPES: Final = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json"}
 # What the record of downloads says; no name of a file stands in the trail.
 LOGGED: Final = {
@@ -105,15 +106,19 @@ def _lines(case: Case, files: Iterable[Entry]) -> list[FileLine]:
         for row in case.services.select_related("service")
     }
     lines, files = [], list(files)
-    letters = sum(file.name.startswith("reply") for file in files)
+    letters = sum(bool(ONE_LETTER.fullmatch(file.name)) for file in files)
     for file in files:
         kind, _dash, rest = file.name.rpartition(".")[0].partition("-")
         suffix = file.name.rpartition(".")[2]
         position = rest.partition("-")[0]
         if kind == "reply":
+            number, _dash, translated = rest.partition("-")
             title = _("Letter with the answer")
             if letters > 1:
-                title = _("Letter with the answer %(number)s") % {"number": rest}
+                title = _("Letter with the answer %(number)s") % {"number": number}
+            if translated:
+                words = _("in English")
+                title = f"{title} ({words})"
         else:
             whose = services.get(position, position)
             called = file.title or _("Your data")

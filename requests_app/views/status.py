@@ -1,5 +1,6 @@
 """Where a request stands, for who is signed in: its letters, and its end by their wish."""
 
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,13 +13,16 @@ from privacy_portal import vault
 from privacy_portal.errors import Refused
 
 from .. import operations
-from ..choices import BEFORE_DECIDED, FINAL, LetterKind
+from ..choices import BEFORE_DECIDED, FINAL, Language, LetterKind
 from ..forms.wizard_status import WithdrawForm
 from ..models import Case, Letter
 from . import overview
 from .holders import private_page, with_case
 from .shelf import draft_of_case
 from .standing import LETTERS
+
+# What a saved file is called, where the kind would say nothing to its reader.
+FILE_NAMES: Final = {LetterKind.KEY_STUB: "all-sheets"}
 
 
 @private_page("GET")
@@ -39,7 +43,8 @@ def letter(request: HttpRequest, case: Case) -> HttpResponse | StreamingHttpResp
     allowed = [*LETTERS]
     if _filed_here(request, case):
         allowed.append(LetterKind.KEY_STUB)
-    row = _letter_of(case, request.POST.get("letter", ""), allowed)
+    wanted, _dot, language = request.POST.get("letter", "").partition(".")
+    row = _letter_of(case, wanted, allowed)
     if row is None:
         messages.info(request, _("This letter is not here any more."))
         return redirect("portal:status")
@@ -51,10 +56,14 @@ def letter(request: HttpRequest, case: Case) -> HttpResponse | StreamingHttpResp
         by=None,
         at=now(),
     )
+    english = language == Language.EN and row.english_file
     response = StreamingHttpResponse(
-        vault.stream(row.data_key, row.file), content_type="application/pdf"
+        vault.stream(row.data_key, row.english_file if english else row.file),
+        content_type="application/pdf",
     )
-    name = f"{row.kind.lower().replace('_', '-')}-{case.number}.pdf"
+    kind = LetterKind(row.kind)
+    called = FILE_NAMES.get(kind, kind.lower().replace("_", "-"))
+    name = f"{called}-{case.number}{'-en' if english else ''}.pdf"
     return attachment(response, name=name)
 
 

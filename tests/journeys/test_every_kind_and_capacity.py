@@ -18,7 +18,6 @@ from .errand import Errand, work_off
 
 PAID = (RequestKind.DISCLOSE_DATA, RequestKind.DISCLOSE_PROVISIONS, RequestKind.NOTIFY_PURPOSE)
 # Disclosed data are attached by staff, purposes come from the register; provisions: no record here.
-WITH_DATA = (RequestKind.DISCLOSE_DATA, RequestKind.NOTIFY_PURPOSE)
 # So that each kind meets each way of answering once, electronically and by mail.
 OUTCOME = {
     Capacity.SUBJECT: Outcome.GRANTED,
@@ -80,7 +79,7 @@ def _run_through(errand: Errand, kind: RequestKind, outcome: Outcome) -> None:
         assert errand.person.come_back().status_code == 302
         files = errand.person.open_answer(code)
         assert files["reply-1.pdf"].startswith(b"%PDF")
-        assert any(name.endswith(".csv") for name in files) == (kind in WITH_DATA)
+        assert any(name.endswith(".csv") for name in files) == (kind in PAID)
         errand.later(22)
         schedules.tick(at=timezone.now())
     else:

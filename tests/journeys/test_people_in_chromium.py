@@ -280,7 +280,6 @@ def test_7_by_keyboard_and_ear_alone(
         hands.enter_code()
         hands.answer(typed()["request"])
         page.keyboard.press("Enter")
-        hands.press()
         hands.is_at("documents")
         hands.upload("identity_copy", "DRIVERS_LICENSE")
         expect(page.locator("[role=status]").first).to_contain_text("1ページ")

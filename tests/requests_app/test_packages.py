@@ -174,7 +174,7 @@ def test_records_of_provision_are_the_persons_and_no_others(tale: Teller) -> Non
 
     files = _opened(tale)
 
-    assert list(files) == ["reply-1.pdf", "data-1-1.json", "data-1-1.csv"]
+    assert list(files) == ["reply-1.pdf", "reply-1-en.pdf", "data-1-1.json", "data-1-1.csv"]
     (told,) = json.loads(files["data-1-1.json"])
     assert told == {
         "Direction": "Provided to a third party",

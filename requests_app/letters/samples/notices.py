@@ -88,6 +88,7 @@ def heading(language: str = "ja", name: str = NAME) -> Heading:
         sender=SENDER_EN if language == "en" else SENDER,
         receipt_number="261141783521",
         language=language,
+        translated=language == "en",
     )
 
 

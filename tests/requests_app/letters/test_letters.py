@@ -231,7 +231,7 @@ def test_a_supplement_request_names_every_fault_and_the_last_day(tale: Teller) -
     assert "住民票の写し" in text
 
 
-def test_a_case_filed_in_english_is_answered_in_english(tale: Teller) -> None:
+def test_a_case_filed_in_english_is_answered_in_both_languages(tale: Teller) -> None:
     tale.file(
         RequestKind.DISCLOSE_DATA,
         DISCLOSE,
@@ -242,11 +242,27 @@ def test_a_case_filed_in_english_is_answered_in_english(tale: Teller) -> None:
     )
     tale.accept()
     letter = latest(tale, LetterKind.INVOICE)
-    content = vault.read(letter.data_key, letter.file)
+    ours = vault.read(letter.data_key, letter.file)
+    translation = vault.read(letter.data_key, letter.english_file)
 
-    assert "5,500 yen" in text_of(content)
-    with pikepdf.open(io.BytesIO(content)) as found:
-        assert str(found.Root.Lang) == "en"
+    assert "5,500 円" in text_of(ours)
+    assert "日本語のこの書面によります" in "".join(text_of(ours).split())
+    assert "5,500 yen" in text_of(translation)
+    assert "the Japanese letter prevails" in " ".join(text_of(translation).split())
+    assert letter.number in text_of(ours)
+    assert letter.number in text_of(translation)
+    for content, language in ((ours, "ja"), (translation, "en")):
+        with pikepdf.open(io.BytesIO(content)) as found:
+            assert str(found.Root.Lang) == language
+
+
+def test_a_case_filed_in_japanese_has_one_letter(tale: Teller) -> None:
+    tale.file(RequestKind.DISCLOSE_DATA, DISCLOSE, PEOPLE[0], "conoha")
+    tale.accept()
+    letter = latest(tale, LetterKind.INVOICE)
+
+    assert letter.english_file == ""
+    assert "英語の訳" not in text_of(vault.read(letter.data_key, letter.file))
 
 
 def test_the_code_is_printed_at_once_and_kept_in_no_row(decided: Teller) -> None:
