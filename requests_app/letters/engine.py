@@ -23,14 +23,7 @@ from weasyprint.layout import block, inline, preferred
 from weasyprint.pdf import fonts
 from weasyprint.text import fonts as faces
 from weasyprint.text import line_break
-from weasyprint.text.ffi import (
-    ffi,
-    gobject,
-    harfbuzz,
-    harfbuzz_subset,
-    pango,
-    unicode_to_char_p,
-)
+from weasyprint.text.ffi import ffi, gobject, harfbuzz, harfbuzz_subset, pango, unicode_to_char_p
 
 from .lean import LEVEL
 
@@ -39,6 +32,7 @@ VERSION: Final = "70.0"
 # attribute that a rule may quote (attr()) is none of these.
 QUIET: Final = frozenset({"class", "scope", "colspan", "rowspan", "style", "lang"})
 MOST_KEPT: Final = 5_000
+SHORT: Final = 60_000
 # What a font inside a PDF does not need, beyond what the engine drops itself.
 TABLES: Final = (
     *(b"BASE", b"DSIG", b"EBDT", b"EBLC", b"EBSC", b"GPOS", b"GSUB", b"JSTF", b"LTSH", b"PCLT"),
@@ -46,16 +40,15 @@ TABLES: Final = (
 )
 _tuned: list[str] = []
 _kept: dict[Any, dict[Any, Any]] = {}
+# Whether the letter in hand is short: the shaped lines of a hundred pages are two gigabytes.
+_short: list[bool] = [True]
 
 
 def tune() -> bool:
     """Apply the patches to this process, once; return whether the version is the one known."""
     if weasyprint.VERSION != VERSION:
-        logging.getLogger(__name__).warning(
-            "WeasyPrint %s is not %s: letters are made without the patches.",
-            weasyprint.VERSION,
-            VERSION,
-        )
+        said = "WeasyPrint %s is not %s: letters are made without the patches."
+        logging.getLogger(__name__).warning(said, weasyprint.VERSION, VERSION)
         return False
     if not _tuned:
         _keep_styles()
@@ -65,6 +58,11 @@ def tune() -> bool:
         _deflate_sensibly()
         _tuned.append(VERSION)
     return True
+
+
+def expect(*, characters: int) -> None:
+    """Say how long the markup of the next letter is; lines of long ones are shaped twice."""
+    _short[0] = characters <= SHORT
 
 
 def _keep_styles() -> None:
@@ -230,10 +228,12 @@ def _context(style: Any) -> tuple[Any, Any, Any] | None:
 
 def _keep_lines() -> None:
     """Draw the line that was shaped for the layout, instead of shaping it again."""
-    reactivate, draw = line_break.Layout.reactivate, drawing.draw_text
+    leave, reactivate = line_break.Layout.deactivate, line_break.Layout.reactivate
+    draw = drawing.draw_text
 
     def stay(self: Any) -> None:
-        pass
+        if not _short[0]:
+            leave(self)
 
     def again(self: Any, style: Any) -> None:
         if self.justification_spacing or not hasattr(self, "layout"):

@@ -100,6 +100,7 @@ class Renderer:
         enclosures: Sequence[Enclosure],
     ) -> Rendered:
         self.fetcher.refused.clear()
+        engine.expect(characters=len(markup))
         # The seal stays; codes of one letter are not kept for the next.
         images = dict(self.images)
         document = Markup(markup, self.fetcher).render(

@@ -177,7 +177,7 @@ class Reply(LetterContext):
     @property
     def whose(self) -> str:
         """Say in English whose data they are: a proxy reads about somebody else's."""
-        return "the person’s" if self.subject else "your"
+        return "the person's" if self.subject else "your"
 
     @property
     def whom(self) -> str:

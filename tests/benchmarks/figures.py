@@ -1,7 +1,8 @@
 """A figure, its baseline, and how they are printed."""
 
 import json
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -33,3 +34,18 @@ def quantile(values: Sequence[float], share: float) -> float:
     """Return the value that a share of all do not exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+SECONDS = 8.0
+
+
+def milliseconds(call: Callable[[], object]) -> float:
+    """Return the median of the processor time of a call, after two to warm up."""
+    call()
+    call()
+    taken: list[float] = []
+    while len(taken) < 5 or (sum(taken) < SECONDS and len(taken) < 40):
+        began = time.process_time()
+        call()
+        taken.append(time.process_time() - began)
+    return quantile(taken, 0.5) * 1000
