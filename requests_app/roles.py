@@ -21,6 +21,7 @@ REGISTERS: Final = (
     "requests_app.kindrule",
     "requests_app.outcomerule",
     "requests_app.ground",
+    "requests_app.lettertext",
     "requests_app.purposeofuse",
     "requests_app.inquiryroute",
     "requests_app.shareduse",

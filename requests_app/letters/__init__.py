@@ -18,11 +18,12 @@ from privacy_portal import dates, jobs, vault
 
 from ..choices import DeliveryMethod, Language, LetterKind, Outcome
 from ..models import Case, Letter
-from . import _answers, documents, pdf
+from . import _answers, documents, passages, pdf
 from ._rows import Rows
 from .build import build
 from .contexts import DeliveryCode, LetterContext, NewKey
 from .names import Unprintable
+from .passages import Passages
 from .replies import ServiceAnswer
 
 __all__ = [
@@ -69,15 +70,18 @@ def render_letter(*, letter_id: str, at: datetime) -> None:
     letter = _owed(letter_id)
     if letter is None:
         return
+    texts = passages.in_force(on=dates.tokyo_day(letter.owed_at))
     try:
         sheets = [
-            documents.print_letter(build(letter, language=language), at=letter.owed_at)
+            documents.print_letter(
+                build(letter, language=language), at=letter.owed_at, passages=texts
+            )
             for language in _languages(letter)
         ]
     except Unprintable as refusal:
         Letter.objects.filter(pk=letter.pk, rendered_at=None).update(problem=refusal.code)
         return
-    made = _stored(letter, sheets, at=at)
+    made = _stored(letter, sheets, texts, at=at)
     with transaction.atomic():
         kept = Letter.objects.filter(pk=letter.pk, rendered_at=None, destroyed_at=None).update(
             **made, problem=""
@@ -99,9 +103,11 @@ def _languages(letter: Letter) -> tuple[Language, ...]:
     return (Language(letter.language),)
 
 
-def _stored(letter: Letter, sheets: Sequence[pdf.Rendered], *, at: datetime) -> dict[str, Any]:
+def _stored(
+    letter: Letter, sheets: Sequence[pdf.Rendered], texts: Passages, *, at: datetime
+) -> dict[str, Any]:
     """Keep what was made in the vault; return the columns of it. The first one prevails."""
-    made: dict[str, Any] = {"rendered_at": at}
+    made: dict[str, Any] = {"rendered_at": at, "text_versions": sorted(texts.used)}
     for prefix, sheet in zip(("", "english_"), sheets, strict=False):
         stored = vault.store(letter.data_key, sheet.content, at=at)
         made |= {
@@ -151,11 +157,12 @@ def make_key_letter(case: Case, *, key: str, at: datetime) -> Letter:
 
 
 def _printed(letter: Letter, says: Callable[[Rows], LetterContext], *, at: datetime) -> Letter:
+    texts = passages.in_force(on=dates.tokyo_day(at))
     sheets = [
-        documents.print_letter(says(Rows(letter, language)), at=at)
+        documents.print_letter(says(Rows(letter, language)), at=at, passages=texts)
         for language in _languages(letter)
     ]
-    for column, value in _stored(letter, sheets, at=at).items():
+    for column, value in _stored(letter, sheets, texts, at=at).items():
         setattr(letter, column, value)
     letter.save()
     return letter

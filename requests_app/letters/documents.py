@@ -9,6 +9,7 @@ from . import fields, pdf, power_of_attorney
 from .blank import BlankRequestForm
 from .contexts import LetterContext
 from .form import KeyStub, RequestForm
+from .passages import Passages, as_shipped
 from .power_of_attorney import PowerOfAttorney
 from .replies import Reply
 from .subjects import subject
@@ -30,13 +31,19 @@ def template(letter: Document) -> str:
     return f"letters/{name}.en.html" if letter.language == "en" else f"letters/{name}.html"
 
 
-def markup(letter: Document) -> str:
+def markup(letter: Document, *, passages: Passages | None = None) -> str:
     """
     Return the letter as well-formed markup.
 
+    :param passages: the texts of its day; as they ship where nothing is said
     :raises Unprintable: if a text of it has a character that no font has
     """
-    context = {"letter": letter, "subject": subject(letter), **_parts(letter)}
+    context = {
+        "letter": letter,
+        "subject": subject(letter),
+        "passages": passages or as_shipped(),
+        **_parts(letter),
+    }
     return render_to_string(template(letter), context)
 
 
@@ -62,14 +69,16 @@ def _parts(letter: Document) -> dict[str, object]:
     }
 
 
-def print_letter(letter: Document, *, at: datetime) -> pdf.Rendered:
+def print_letter(
+    letter: Document, *, at: datetime, passages: Passages | None = None
+) -> pdf.Rendered:
     """
     Set a letter.
 
     :raises Unprintable: see `pdf.render`
     """
     return pdf.render(
-        markup(letter),
+        markup(letter, passages=passages),
         title=subject(letter),
         language=letter.language,
         at=at,

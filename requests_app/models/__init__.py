@@ -8,6 +8,7 @@ from .draft import Draft, DraftScan
 from .item import AnswerFile, RequestedService
 from .ledger import ClockEntry
 from .letter import Delivery, Letter, Notice
+from .letter_text import LetterText
 from .registers import (
     ContactWindow,
     InquiryRoute,
@@ -33,6 +34,7 @@ __all__ = [
     "InquiryRoute",
     "KindRule",
     "Letter",
+    "LetterText",
     "MailCode",
     "Message",
     "Notice",

@@ -58,6 +58,8 @@ class Letter(EncryptedModel):
     english_size = models.PositiveIntegerField(default=0)
     english_sha256 = models.CharField(max_length=64, blank=True)
     english_pages = models.PositiveSmallIntegerField(default=0)
+    # The rows of `LetterText` that it was made from.
+    text_versions = models.JSONField(default=list, blank=True)
     destroyed_at = models.DateTimeField(null=True)
     # A code for staff (a character no font has, as code point), never a name.
     problem = models.CharField(_("problem"), max_length=80, blank=True)

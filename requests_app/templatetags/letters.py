@@ -1,6 +1,7 @@
 """How values stand in a letter: names exactly as stored, days and sums as readers write them."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -9,8 +10,16 @@ from privacy_portal.dates import TOKYO, era_date
 
 from ..letters import envelope, names
 from ..letters.contexts import Addressee
+from ..letters.passages import Passages
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def passage(context: dict[str, Any], name: str) -> SafeString:
+    """Print a passage of the letter in hand, as legal wrote it: `{% passage "opening" %}`."""
+    texts: Passages = context["passages"]
+    return texts.html(context["letter"], name)
 
 
 @register.filter

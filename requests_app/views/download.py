@@ -39,9 +39,14 @@ SHOWN: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A file as the page names it: by what it is; its own name is what it is saved under."""
+    """
+    A file as the page names it: by what it is; its own name is what it is saved under.
+
+    :ivar called: by the desk, in whatever language it writes; empty for letters
+    """
 
     name: str
+    called: str
     title: str
     format: str
     size: int
@@ -121,11 +126,12 @@ def _lines(case: Case, files: Iterable[Entry]) -> list[FileLine]:
                 title = f"{title} ({words})"
         else:
             whose = services.get(position, position)
-            called = file.title or _("Your data")
-            title = f"{called} – {whose}"
+            words = _("Your data")
+            title = whose if file.title else f"{words} – {whose}"
         lines.append(
             FileLine(
                 name=file.name,
+                called=file.title,
                 title=title.strip(),
                 format=_("CSV, opens in a spreadsheet") if suffix == "csv" else suffix.upper(),
                 size=file.size,

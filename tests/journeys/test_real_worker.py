@@ -72,4 +72,6 @@ def test_a_worker_makes_everything_that_is_owed(errand: Errand) -> None:
     files = errand.person.open_answer(code)
     assert CSV in files.values()
     assert errand.case.status == Status.DISPATCHED
+    # Opening owes a mail: it may still be on its way.
+    wait_until(lambda: not Job.objects.filter(attempts=0).exists(), what="the last job")
     assert set(Job.objects.values_list("attempts", flat=True)) == {1}
