@@ -76,11 +76,27 @@ VECTORS = {
     '<use href="{url}#a"/></svg>',
     "svg pattern": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
     '<rect width="9" height="9" fill="url({url}#a)"/></svg>',
+    "candidates": '<img srcset="{url} 2x" src="letter:///seal.png" alt="x"/>',
+    "mask": '<p style="mask-image: url({url})">x</p>',
+    "cursor": '<p style="cursor: url({url}), auto">x</p>',
+    "shape": '<p style="shape-outside: url({url}); float: left">x</p>',
+    "image set": '<p style="background: image-set(url({url}) 1x)">x</p>',
+    "frame": '<iframe src="{url}"></iframe>',
+    "button": '<input type="image" src="{url}" alt="x"/>',
+    "svg old link": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"'
+    ' xmlns:xlink="http://www.w3.org/1999/xlink">'
+    '<image xlink:href="{url}" width="9" height="9"/></svg>',
+    "svg filter": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    '<filter id="f"><feImage href="{url}"/></filter><rect width="9" height="9"'
+    ' filter="url(#f)"/></svg>',
+    "svg style": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    "<style>@import url({url});</style><rect width='9' height='9'/></svg>",
     "attachment of a link": '<p><a rel="attachment" href="{url}">x</a></p>',
 }
 HEADS = {
     "stylesheet": '<link rel="stylesheet" href="{url}"/>',
     "attachment": '<link rel="attachment" href="{url}"/>',
+    "base": '<base href="{url}"/><link rel="stylesheet" href="style.css"/>',
 }
 
 
