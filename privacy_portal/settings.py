@@ -226,6 +226,10 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 
+# A PKCS#12 file with the operator's certificate: letters are signed with it (PAdES). Optional.
+LETTERS_CERTIFICATE: str = env.str("LETTERS_CERTIFICATE", default="")
+LETTERS_PASSPHRASE: str = env.str("LETTERS_PASSPHRASE", default="")
+
 # Off: letters are made by the engine as it comes, in twice the time (see letters/engine.py).
 LETTERS_TUNED: bool = env.bool("LETTERS_TUNED", default=True)
 

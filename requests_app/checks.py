@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from privacy_portal import crypto, sandbox, sealing
 
+from .letters import signing
 from .letters.checks import font_faults
 
 
@@ -29,6 +30,12 @@ def check_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[C
 def check_fonts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
     """Letters are printed with three fonts and no other (domain 9.3)."""
     return [Error(fault, id="portal.E002") for fault in font_faults()]
+
+
+@register(Tags.security)
+def check_letters(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401
+    """A certificate that is named signs; letters never go out unsigned because of a slip."""
+    return [Error(fault, id="portal.E006") for fault in signing.faults()]
 
 
 @register(Tags.security, deploy=True)

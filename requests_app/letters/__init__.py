@@ -18,7 +18,7 @@ from privacy_portal import dates, jobs, vault
 
 from ..choices import DeliveryMethod, Language, LetterKind, Outcome
 from ..models import Case, Letter
-from . import _answers, documents, passages, pdf
+from . import _answers, documents, passages, pdf, signing
 from ._rows import Rows
 from .build import build
 from .contexts import DeliveryCode, LetterContext, NewKey
@@ -108,7 +108,9 @@ def _stored(
 ) -> dict[str, Any]:
     """Keep what was made in the vault; return the columns of it. The first one prevails."""
     made: dict[str, Any] = {"rendered_at": at, "text_versions": sorted(texts.used)}
-    for prefix, sheet in zip(("", "english_"), sheets, strict=False):
+    for prefix, plain in zip(("", "english_"), sheets, strict=False):
+        # A form is signed by hand; everything else speaks for the company.
+        sheet = plain if letter.kind in SIGNED else signing.sign(plain)
         stored = vault.store(letter.data_key, sheet.content, at=at)
         made |= {
             f"{prefix}file": stored.name,

@@ -1,0 +1,150 @@
+"""The operator's signature: there, valid, and broken by one changed byte."""
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pikepdf
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import PdfSignatureStatus, validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+from pytest_django import Settings
+
+from privacy_portal import vault
+from requests_app.checks import check_letters
+from requests_app.choices import LetterKind, RequestKind
+from requests_app.letters import documents, signing
+from requests_app.letters.samples import AT, every
+from requests_app.letters.samples.notices import NAME
+from requests_app.management.storyteller import DISCLOSE, PEOPLE, Teller
+
+from .archival import RULES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
+PASSPHRASE = "for tests only"
+
+
+def named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def usage(*, ca: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not ca,
+        content_commitment=not ca,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=ca,
+        crl_sign=ca,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def certificate(
+    subject: str, key: ec.EllipticCurvePrivateKey, issuer: str, by: ec.EllipticCurvePrivateKey
+) -> x509.Certificate:
+    ca = subject == issuer
+    now = datetime.now(UTC)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(named(subject))
+        .issuer_name(named(issuer))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=30))
+        .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+        .add_extension(usage(ca=ca), critical=True)
+        .sign(by, hashes.SHA256())
+    )
+
+
+@pytest.fixture
+def root(settings: Settings, tmp_path: Path) -> Iterator[x509.Certificate]:
+    """Make an authority, and let the operator sign with a certificate of it."""
+    ca_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    ca = certificate("Test Root", ca_key, "Test Root", ca_key)
+    own = certificate("Mihon Net, Inc.", key, "Test Root", ca_key)
+    file = tmp_path / "operator.p12"
+    secret = serialization.BestAvailableEncryption(PASSPHRASE.encode())
+    file.write_bytes(pkcs12.serialize_key_and_certificates(b"operator", key, own, [ca], secret))
+    settings.LETTERS_CERTIFICATE, settings.LETTERS_PASSPHRASE = str(file), PASSPHRASE
+    signing._signer.cache_clear()
+    yield ca
+    signing._signer.cache_clear()
+
+
+def judged(content: bytes, root: x509.Certificate) -> PdfSignatureStatus:
+    (signature,) = PdfFileReader(io.BytesIO(content)).embedded_signatures
+    pem = root.public_bytes(serialization.Encoding.DER)
+    trusted = ValidationContext(trust_roots=list(load_certs_from_pemder_data(pem)))
+    return validate_pdf_signature(signature, trusted)
+
+
+def test_a_letter_of_a_case_is_signed_and_its_form_is_not(
+    root: x509.Certificate, tale: Teller
+) -> None:
+    tale.file(RequestKind.DISCLOSE_DATA, DISCLOSE, PEOPLE[0], "conoha")
+    tale.accept()
+    invoice = tale.case.letters.get(kind=LetterKind.INVOICE)
+    content = vault.read(invoice.data_key, invoice.file)
+
+    status = judged(content, root)
+
+    assert status.intact
+    assert status.valid
+    assert status.trusted
+    assert status.bottom_line
+    form = tale.case.letters.get(kind=LetterKind.REQUEST_FORM)
+    read = PdfFileReader(io.BytesIO(vault.read(form.data_key, form.file)))
+    assert read.embedded_signatures == []
+
+
+def test_one_changed_byte_is_found(root: x509.Certificate) -> None:
+    sample = next(every(language="ja", name=NAME))
+    content = signing.sign(documents.print_letter(sample.document, at=AT)).content
+    at = content.index(b"stream") + 40
+
+    broken = content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
+
+    assert judged(content, root).intact
+    assert not judged(broken, root).intact
+
+
+def test_what_is_signed_keeps_every_clause(root: x509.Certificate) -> None:
+    sample = next(every(language="ja", name=NAME))
+    content = signing.sign(documents.print_letter(sample.document, at=AT)).content
+
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        found = {name: faults for name, rule in RULES.items() if (faults := [*rule(pdf, content)])}
+    assert found == {}
+
+
+def test_without_a_certificate_nothing_is_changed(settings: Settings) -> None:
+    signing._signer.cache_clear()
+    sample = next(every(language="ja", name=NAME))
+    letter = documents.print_letter(sample.document, at=AT)
+
+    assert signing.sign(letter) is letter
+    assert signing.faults() == []
+
+
+def test_a_certificate_that_cannot_be_used_refuses_to_start(
+    root: x509.Certificate, settings: Settings
+) -> None:
+    settings.LETTERS_PASSPHRASE = "another"
+    signing._signer.cache_clear()
+    assert [one.id for one in check_letters(None)] == ["portal.E006"]
+
+    settings.LETTERS_CERTIFICATE = "/nowhere.p12"
+    assert [one.id for one in check_letters(None)] == ["portal.E006"]
