@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from identity.choices import Capacity
 from privacy_portal.dates import comes_of_age
 
 from ..content import PartyDetails
@@ -82,11 +84,7 @@ class DetailsForm(PortalForm):
         self.fields["agent_name"] = NameField(
             label=_("Name of the representative"),
             missing=_("Enter the name of the representative."),
-            help_text=(
-                _("Of whoever acts for the company.")
-                if self.asker.is_company
-                else _("As in the identity paper.")
-            ),
+            help_text=self._name_hint(),
             attrs={"autocomplete": "name"},
         )
         self.fields["agent_kana"] = KanaField(
@@ -113,6 +111,14 @@ class DetailsForm(PortalForm):
                 css="ds-input ds-input--16",
             )
         add_address(self, "agent_", own=True)
+
+    def _name_hint(self) -> str:
+        if self.asker.is_company:
+            return _("Of whoever acts for the company.")
+        # A proxy sends no identity paper: the power of attorney is what it is compared with.
+        if self.asker.capacity == Capacity.APPOINTED_PROXY and not settings.PROXY_OWN_ID_REQUIRED:
+            return _("As it shall stand on the power of attorney.")
+        return _("As in the identity paper.")
 
     def _add_joint(self) -> None:
         self.fields["joint_name"] = NameField(
