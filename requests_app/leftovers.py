@@ -15,6 +15,7 @@ GRACE: Final = timedelta(days=1)
 CHUNK: Final = 500
 COLUMNS: Final = (
     (Letter, "file"),
+    (Letter, "english_file"),
     (AnswerFile, "file"),
     (Delivery, "package"),
     (DraftScan, "file"),

@@ -1,5 +1,6 @@
 """The only approver of a letter's text: a second person, on record (issue: texts are data)."""
 
+import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -12,11 +13,18 @@ from privacy_portal.errors import Refused
 from .models import LetterText
 
 
-def approve(*, text_id: int, by: Staff, at: datetime) -> LetterText:
+def seen(row: LetterText) -> str:
+    """Return what an approver looked at, as a digest: the form carries it back."""
+    said = "\n".join((row.key, row.text_ja, row.text_en, row.valid_from.isoformat()))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def approve(*, text_id: int, looked_at: str, by: Staff, at: datetime) -> LetterText:
     """
     Let letters be printed with a version from its day on.
 
-    :raises Refused: for whoever proposed it, or if it is approved already
+    :param looked_at: what `seen` said of the version that the approver read
+    :raises Refused: for whoever wrote it, if it is approved already, or was changed since
     """
     with transaction.atomic(durable=True):
         row: LetterText = LetterText.objects.select_for_update().get(pk=text_id)
@@ -24,6 +32,8 @@ def approve(*, text_id: int, by: Staff, at: datetime) -> LetterText:
             raise Refused(_("This version is approved already."))
         if row.proposed_by_id == by.pk:
             raise Refused(_("You proposed this text, so another person must approve it."))
+        if looked_at != seen(row):
+            raise Refused(_("This text was changed since you opened it. Please read it again."))
         row.approved_by, row.approved_at = by, at
         row.save(update_fields=["approved_by", "approved_at"])
         audit.record(
@@ -33,7 +43,7 @@ def approve(*, text_id: int, by: Staff, at: datetime) -> LetterText:
             object_kind="letter_text",
             object_id=str(row.pk),
             case_id=None,
-            detail={},
+            detail={"sha256": looked_at},
             at=at,
         )
     return row

@@ -21,7 +21,7 @@ WRITERS = (
 BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "abulk_create"}
 WRITES = {"save", "create", "update", "delete", *BULK}
 # Sessions are the edge itself: Django asks them without telling the time.
-EDGES = {"admin", "views", "templatetags", "tasks", "schedules", "management", "sessions"}
+EDGES = {"admin", "views", "templatetags", "tasks", "schedules", "management", "sessions", "checks"}
 CLOCK = {"now", "utcnow", "today", "localdate", "localtime"}
 SIGNALS = {
     "receiver",

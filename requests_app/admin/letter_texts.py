@@ -16,16 +16,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from identity.http import StaffRequest
+from identity.models import Staff
 from privacy_portal.admin import DatedAdmin, DatedForm
 from privacy_portal.errors import Refused
 
 from .. import letter_texts, operations
 from ..choices import Language
 from ..letters import passages, pdf, preview
-from ..models import LetterText
+from ..models import Letter, LetterText
 from ._serve import private_file, require_same_origin
+from .letters import is_sealed, unreadable
 
 SHOWN: Final = 48
+WORDS: Final = frozenset({"key", "text_ja", "text_en"})
 
 
 class LetterTextForm(DatedForm):
@@ -38,16 +41,16 @@ class LetterTextForm(DatedForm):
         return key
 
     def clean_text_ja(self) -> str:
-        return self._checked("text_ja")
+        return self._checked("text_ja", Language.JA)
 
     def clean_text_en(self) -> str:
-        return self._checked("text_en")
+        return self._checked("text_en", Language.EN)
 
-    def _checked(self, name: str) -> str:
+    def _checked(self, name: str, language: Language) -> str:
         text = str(self.cleaned_data[name]).replace("\r\n", "\n")
         key = self.cleaned_data.get("key") or self.instance.key
         try:
-            passages.check(text, key=key)
+            passages.check(text, key=key, language=language)
         except Refused as refusal:
             raise ValidationError(str(refusal)) from refusal
         return text
@@ -61,7 +64,11 @@ class LetterTextAdmin(DatedAdmin):
     search_help_text = gettext_lazy("Part of the passage’s name, or of its text")
     ordering = ("key", "-valid_from")
     change_form_template = "admin/requests_app/letter_text.html"
-    exclude: ClassVar[Any] = ("proposed_by", "approved_by", "approved_at")
+    # Neither an end nor a mark that keeps it open: one person alone would bring back older words.
+    exclude: ClassVar[Any] = (
+        *("proposed_by", "approved_by", "approved_at"),
+        *("valid_until", "is_sample"),
+    )
 
     @admin.display(description=gettext_lazy("where it stands"))
     def where(self, row: LetterText) -> str:
@@ -76,16 +83,22 @@ class LetterTextAdmin(DatedAdmin):
         return row.approved_at is not None
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ANN401
-        (_title, words), validity = super().get_fieldsets(request, obj)
-        names = [name for name in words["fields"] if name not in self.exclude]
-        return [(None, {"fields": names}), validity]
+        return [
+            (None, {"fields": ("key", "text_ja", "text_en")}),
+            (gettext_lazy("Validity"), {"fields": ("valid_from", "source")}),
+        ]
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        return (*self.list_display, "valid_from")
 
     def save_model(
         self, request: HttpRequest, obj: LetterText, form: DatedForm, change: bool
     ) -> None:
-        """A changed text is its writer's proposal, and approved by nobody yet."""
-        if not change or {"key", "text_ja", "text_en", "valid_from"} & set(form.changed_data):
-            obj.proposed_by_id, obj.approved_by, obj.approved_at = request.user.pk, None, None
+        """A changed text is its writer's proposal; what is changed is approved by nobody yet."""
+        if not change or WORDS & set(form.changed_data):
+            obj.proposed_by_id = request.user.pk
+        if not change or form.changed_data:
+            obj.approved_by, obj.approved_at = None, None
         super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[URLPattern]:
@@ -122,8 +135,8 @@ class LetterTextAdmin(DatedAdmin):
                 "before": before,
                 "changes": _changes(before, row) if before else (),
                 "may_approve": _may_approve(request, row),
-                "newest": request.user.has_perm("requests_app.view_papers")
-                and preview.newest(row) is not None,
+                "seen": letter_texts.seen(row),
+                "newest": self._newest(request, row) is not None,
             }
         return super().changeform_view(
             request, object_id, form_url, {**(extra_context or {}), **more}
@@ -134,7 +147,12 @@ class LetterTextAdmin(DatedAdmin):
         if request.method != "POST" or not _has_a_say(request):
             raise PermissionDenied
         try:
-            letter_texts.approve(text_id=row.pk, by=request.user, at=now())
+            letter_texts.approve(
+                text_id=row.pk,
+                looked_at=request.POST.get("seen", ""),
+                by=request.user,
+                at=now(),
+            )
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
@@ -143,18 +161,23 @@ class LetterTextAdmin(DatedAdmin):
 
     def preview(self, request: StaffRequest, pk: int, language: str) -> HttpResponseBase:
         row = self._row(request, pk, language)
-        made = preview.sample(row, language=language, at=now())
+        try:
+            made = preview.sample(row, language=language, at=now())
+        except Refused as refusal:
+            return self._back(request, row, str(refusal))
         if made is None:
             raise Http404
         return _shown(made, row)
 
     def preview_newest(self, request: StaffRequest, pk: int, language: str) -> HttpResponseBase:
         row = self._row(request, pk, language)
-        letter = preview.newest(row)
+        letter = self._newest(request, row)
         if letter is None:
             raise Http404
-        if not request.user.has_perm("requests_app.view_papers"):
-            raise PermissionDenied
+        try:
+            made = preview.real(row, letter, language=language, at=now())
+        except Refused as refusal:
+            return self._back(request, row, str(refusal))
         operations.log_access(
             case_id=letter.case_id,
             object_kind="letter",
@@ -163,7 +186,20 @@ class LetterTextAdmin(DatedAdmin):
             by=request.user,
             at=now(),
         )
-        return _shown(preview.real(row, letter, language=language, at=now()), row)
+        return _shown(made, row)
+
+    def _newest(self, request: HttpRequest, row: LetterText) -> Letter | None:
+        """Return the newest letter with this text that this person may open at all."""
+        letter = preview.newest(row)
+        staff = request.user
+        if letter is None or not isinstance(staff, Staff):
+            return None
+        against = unreadable(letter, staff, sealed=is_sealed(letter.case), at=now())
+        return None if against else letter
+
+    def _back(self, request: HttpRequest, row: LetterText, why: str) -> HttpResponse:
+        messages.error(request, why)
+        return redirect("admin:requests_app_lettertext_change", row.pk)
 
     def _row(self, request: StaffRequest, pk: int, language: str) -> LetterText:
         require_same_origin(request)

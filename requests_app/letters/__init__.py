@@ -73,8 +73,12 @@ def render_letter(*, letter_id: str, at: datetime) -> None:
     texts = passages.in_force(on=dates.tokyo_day(letter.owed_at))
     try:
         sheets = [
-            documents.print_letter(
-                build(letter, language=language), at=letter.owed_at, passages=texts
+            _signed(
+                letter,
+                documents.print_letter(
+                    build(letter, language=language), at=letter.owed_at, passages=texts
+                ),
+                at=at,
             )
             for language in _languages(letter)
         ]
@@ -103,14 +107,17 @@ def _languages(letter: Letter) -> tuple[Language, ...]:
     return (Language(letter.language),)
 
 
+def _signed(letter: Letter, sheet: pdf.Rendered, *, at: datetime) -> pdf.Rendered:
+    """A form is signed by hand; everything else speaks for the company."""
+    return sheet if letter.kind in SIGNED else signing.sign(sheet, at=at)
+
+
 def _stored(
     letter: Letter, sheets: Sequence[pdf.Rendered], texts: Passages, *, at: datetime
 ) -> dict[str, Any]:
     """Keep what was made in the vault; return the columns of it. The first one prevails."""
     made: dict[str, Any] = {"rendered_at": at, "text_versions": sorted(texts.used)}
-    for prefix, plain in zip(("", "english_"), sheets, strict=False):
-        # A form is signed by hand; everything else speaks for the company.
-        sheet = plain if letter.kind in SIGNED else signing.sign(plain)
+    for prefix, sheet in zip(("", "english_"), sheets, strict=False):
         stored = vault.store(letter.data_key, sheet.content, at=at)
         made |= {
             f"{prefix}file": stored.name,
@@ -161,7 +168,11 @@ def make_key_letter(case: Case, *, key: str, at: datetime) -> Letter:
 def _printed(letter: Letter, says: Callable[[Rows], LetterContext], *, at: datetime) -> Letter:
     texts = passages.in_force(on=dates.tokyo_day(at))
     sheets = [
-        documents.print_letter(says(Rows(letter, language)), at=at, passages=texts)
+        _signed(
+            letter,
+            documents.print_letter(says(Rows(letter, language)), at=at, passages=texts),
+            at=at,
+        )
         for language in _languages(letter)
     ]
     for column, value in _stored(letter, sheets, texts, at=at).items():

@@ -1,7 +1,9 @@
 """The reply: one letter for one outcome, about the services that had it."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, TypeVar
+
+from django.utils.translation import gettext_lazy as _
 
 from privacy_portal import vault
 from privacy_portal.errors import Refused
@@ -25,6 +27,7 @@ from .replies import (
     ServiceAnswer,
 )
 
+Found = TypeVar("Found")
 MOST_COLUMNS: Final = 6
 MOST_ROWS: Final = 3_000
 
@@ -39,8 +42,7 @@ def reply(rows: Rows) -> Reply:
         delivery=DeliveryMethod(letter.method),
         wanted=DeliveryMethod(rows.case.wanted_delivery),
         services=services,
-        # Once: inside the letter that prevails.
-        enclosures=(tuple(_enclosures(rows, answered, services)) if rows.prevails else ()),
+        enclosures=tuple(_enclosures(rows, answered, services)),
         subject=rows.subject.name if rows.addressed_agent else "",
         other_letters=len(answered) < len(rows.services),
     )
@@ -52,6 +54,12 @@ def _answer(rows: Rows, row: RequestedService) -> ServiceAnswer:
     kind = RequestKind(rows.case.kind)
     files = _files(row) if outcome in GIVES else []
     on_paper = rows.letter.method == DeliveryMethod.CERTIFIED_MAIL
+    provisions: tuple[Provision, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    if kind == RequestKind.DISCLOSE_PROVISIONS and outcome in IN_FULL:
+        provisions = _in_register(_provisions(rows, row))
+    if kind == RequestKind.NOTIFY_PURPOSE and outcome == Outcome.GRANTED:
+        purposes = _in_register(_purposes(rows, row))
     printed = [file for file in files if on_paper and file.media_type != PDF]
     return ServiceAnswer(
         service=row.service.name(language=rows.language),
@@ -63,16 +71,8 @@ def _answer(rows: Rows, row: RequestedService) -> ServiceAnswer:
         measure=row.measure,
         withheld=row.withheld,
         data=tuple(_data(rows, file) for file in printed),
-        provisions=(
-            _provisions(rows, row)
-            if kind == RequestKind.DISCLOSE_PROVISIONS and outcome in IN_FULL
-            else ()
-        ),
-        purposes=(
-            _purposes(rows, row)
-            if kind == RequestKind.NOTIFY_PURPOSE and outcome == Outcome.GRANTED
-            else ()
-        ),
+        provisions=provisions,
+        purposes=purposes,
         corrections=(
             _corrections(rows)
             if kind == RequestKind.CORRECT_DATA and outcome == Outcome.GRANTED
@@ -155,6 +155,13 @@ def _headed(rows: Rows, found: Table, *, media_type: str) -> tuple[tuple[str, ..
         for label, cell in zip(header, row, strict=True)
     )
     return pair, lines
+
+
+def _in_register(found: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Refuse a letter that grants what its register does not hold (any more)."""
+    if not found:
+        raise Unprintable(_("The register holds nothing for this answer."), code="REGISTER_EMPTY")
+    return found
 
 
 def _provisions(rows: Rows, row: RequestedService) -> tuple[Provision, ...]:

@@ -54,11 +54,6 @@ class Rows:
     def language(self) -> str:
         return self.in_language or self.letter.language
 
-    @property
-    def prevails(self) -> bool:
-        """Say whether this is the letter itself, and no translation of it."""
-        return self.letter.language == Language.JA or self.language == Language.JA
-
     def text(self, *, ja: str, en: str) -> str:
         return in_language(self.language, ja=ja, en=en)
 

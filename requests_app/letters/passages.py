@@ -50,6 +50,7 @@ PARTS: Final = {
     "answer": _("when the answer comes"),
 }
 ALWAYS: Final = frozenset({"requested_on"})
+PRONOUNS: Final = frozenset({"whose", "whom"})
 IN_DIGITS: Final = frozenset({"invoice_number"})
 
 
@@ -123,20 +124,24 @@ def where(key: str) -> str:
     return f"{asked} – {decided} – {part}"
 
 
-def placeholders(key: str) -> frozenset[str]:
-    """Return which words in braces a passage may use."""
+def placeholders(key: str, *, language: str = "") -> frozenset[str]:
+    """Return which words in braces a passage may use, in a language or in either."""
     passage = shipped().get(key)
-    both = f"{passage.ja}{passage.en}" if passage else ""
-    return ALWAYS | set(BRACES.findall(both))
+    if passage is None:
+        return ALWAYS
+    both = {"ja": passage.ja, "en": passage.en}.get(language, f"{passage.ja}{passage.en}")
+    # What one language fills in, the other may too, but for the English pronouns.
+    said = set(BRACES.findall(f"{passage.ja}{passage.en}")) - PRONOUNS
+    return ALWAYS | said | set(BRACES.findall(both))
 
 
-def check(text: str, *, key: str) -> None:
+def check(text: str, *, key: str, language: str = "") -> None:
     """
     Refuse a text that no letter could print, before it is kept.
 
     :raises Refused: with what to change
     """
-    allowed = placeholders(key)
+    allowed = placeholders(key, language=language)
     for name in BRACES.findall(text):
         if name not in allowed:
             raise Refused(

@@ -5,15 +5,18 @@ Level B-B (ETSI EN 319 142-1): who signed and that no byte was changed; no time 
 party. The letter is signed as it was set, then encrypted in the vault: order is set, sign, encrypt.
 """
 
+from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
+from .names import Unprintable
 from .pdf import Rendered
 
 FIELD: Final = "Signature"
@@ -27,11 +30,17 @@ class Writer(IncrementalPdfFileWriter):
         """A signature changes nothing that the metadata tell."""
 
 
-def sign(letter: Rendered) -> Rendered:
-    """Return a letter with the operator's signature; as it is where none is configured."""
-    signer = _signer()
-    if signer is None:
+def sign(letter: Rendered, *, at: datetime) -> Rendered:
+    """
+    Return a letter with the operator's signature; as it is where none is configured.
+
+    :raises Unprintable: where one is configured and cannot be used: nothing leaves unsigned
+    """
+    if not settings.LETTERS_CERTIFICATE:
         return letter
+    signer = _signer()
+    if signer is None or is_over(signer, at=at):
+        raise Unprintable(_("The certificate cannot be used for signing."), code="CERTIFICATE")
     signed = signers.sign_pdf(
         Writer(BytesIO(letter.content)),
         signers.PdfSignatureMetadata(
@@ -53,22 +62,27 @@ def sign(letter: Rendered) -> Rendered:
     return Rendered(content=signed.getvalue(), pages=letter.pages)
 
 
-def faults() -> list[str]:
+def faults(*, at: datetime) -> list[str]:
     """Say what is wrong with the certificate that is configured; empty where there is none."""
     if not settings.LETTERS_CERTIFICATE:
         return []
     if not Path(settings.LETTERS_CERTIFICATE).is_file():
         return ["LETTERS_CERTIFICATE names no file."]
-    if _signer() is None:
+    signer = _signer()
+    if signer is None:
         return ["LETTERS_CERTIFICATE cannot be opened with LETTERS_PASSPHRASE."]
-    return []
+    return ["The certificate of LETTERS_CERTIFICATE is over."] if is_over(signer, at=at) else []
+
+
+def is_over(signer: signers.SimpleSigner, *, at: datetime) -> bool:
+    """Say whether the last moment of a certificate is behind us."""
+    own = signer.signing_cert
+    return own is None or own.not_valid_after <= at
 
 
 @cache
 def _signer() -> signers.SimpleSigner | None:
     """Read certificate and key once a process: checking an RSA key takes longer than a letter."""
-    if not settings.LETTERS_CERTIFICATE:
-        return None
     loaded: signers.SimpleSigner | None = signers.SimpleSigner.load_pkcs12(  # type: ignore[no-untyped-call]
         settings.LETTERS_CERTIFICATE, passphrase=settings.LETTERS_PASSPHRASE.encode()
     )

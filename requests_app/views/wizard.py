@@ -136,7 +136,7 @@ def _take(request: HttpRequest, step: str, shelf: Shelf, *, at: datetime) -> Htt
         return _look_up(request, form, answers, draft, at=at)
     if draft is None or LEAVING & set(request.POST) or not form.is_valid():
         _keep_unfinished(form, answers, step, draft, at=at)
-        if language:
+        if language and draft is not None:
             return _in_language(language, step, to_check=from_check(request))
         if (back := request.POST.get("leave")) in (*STEPS, "check") and draft is not None:
             return to_step(back)

@@ -92,8 +92,9 @@ for (const link of document.querySelectorAll("a[data-language], a[data-leave]"))
       else leaveWith("in_language", link.lang);
       return;
     }
-    const typed = [...document.querySelectorAll("main textarea, main input[type=text]")].some(
-      (control) => control.value.trim() && control.value !== control.defaultValue,
+    const typed = [...document.querySelectorAll("main form textarea, main form input")].some(
+      (control) => !["hidden", "radio", "checkbox", "file", "submit"].includes(control.type)
+        && control.value.trim() && control.value !== control.defaultValue,
     );
     if (typed && !confirm(document.body.dataset.typed)) event.preventDefault();
   });

@@ -12,11 +12,19 @@ from identity.models import Staff
 from privacy_portal import vault
 from privacy_portal.dates import tokyo_day
 from privacy_portal.models import AuditEvent
-from requests_app import letters
-from requests_app.choices import LetterKind, RequestKind
+from requests_app import letter_texts, letters
+from requests_app.choices import (
+    DeliveryMethod,
+    DeliveryState,
+    LetterKind,
+    MailKind,
+    Outcome,
+    RequestKind,
+    Status,
+)
 from requests_app.letters import passages, preview
-from requests_app.management.storyteller import DISCLOSE, PEOPLE, Cast
-from requests_app.models import Letter, LetterText
+from requests_app.management.storyteller import CEASE, DISCLOSE, PEOPLE, Cast, Teller
+from requests_app.models import Case, Delivery, Letter, LetterText
 from tests.conftest import hire
 from tests.reading import text_of
 from tests.requests_app.desk import quick
@@ -47,11 +55,15 @@ def write(client: Client, **changes: str) -> Any:  # noqa: ANN401 - a test respo
         "text_ja": JA,
         "text_en": EN,
         "valid_from": tokyo_day(now()).isoformat(),
-        "valid_until": "",
         "source": "legal, 2026",
         **changes,
     }
     return client.post(f"{LIST}add/?copy={shipped.pk}", typed)
+
+
+def approve(client: Client, row: LetterText, **options: Any) -> Any:  # noqa: ANN401
+    """Press the button of the page as it is now."""
+    return client.post(f"{LIST}{row.pk}/approve/", {"seen": letter_texts.seen(row)}, **options)
 
 
 def newest() -> LetterText:
@@ -95,11 +107,11 @@ def test_a_text_is_written_looked_at_approved_and_printed(cast: Cast, clerk: Sta
     assert "本人確認が済みました" in words(legal, f"{LIST}{row.pk}/preview/ja/")
     assert "youridentityisconfirmed" in words(legal, f"{LIST}{row.pk}/preview/en/")
     assert "本人確認が済みました" in words(legal, f"{LIST}{row.pk}/preview/ja/newest/")
-    assert legal.post(f"{LIST}{row.pk}/approve/", follow=True).status_code == 200
+    assert approve(legal, row, follow=True).status_code == 200
     assert newest().approved_at is None
 
     assert "Approve this text" in approver.get(f"{LIST}{row.pk}/change/").content.decode()
-    approver.post(f"{LIST}{row.pk}/approve/")
+    approve(approver, row)
 
     letter = invoice(cast)
     assert "本人確認が済みました。手数料をお振込みください。" in printed(letter)
@@ -111,7 +123,7 @@ def test_a_text_is_written_looked_at_approved_and_printed(cast: Cast, clerk: Sta
 def test_a_later_day_changes_nothing_before(cast: Cast, clerk: Staff) -> None:
     later = (tokyo_day(now()) + timedelta(days=3)).isoformat()
     write(sit(clerk), valid_from=later)
-    sit(cast.approver).post(f"{LIST}{newest().pk}/approve/")
+    approve(sit(cast.approver), newest())
 
     assert "本人確認が済みました" not in printed(invoice(cast))
     texts = passages.in_force(on=tokyo_day(now()) + timedelta(days=3))
@@ -123,13 +135,12 @@ def test_a_text_that_is_changed_again_has_to_be_approved_again(cast: Cast, clerk
     later = (tokyo_day(now()) + timedelta(days=3)).isoformat()
     write(legal, valid_from=later)
     row = newest()
-    sit(cast.approver).post(f"{LIST}{row.pk}/approve/")
+    approve(sit(cast.approver), row)
     typed = {
         "key": KEY,
         "text_ja": JA + "。",
         "text_en": EN,
         "valid_from": later,
-        "valid_until": "",
         "source": "legal, 2026",
     }
 
@@ -169,14 +180,14 @@ def test_nobody_else_writes_or_approves(cast: Cast, clerk: Staff) -> None:
     row = newest()
 
     for staff in (cast.intake, cast.finance):
-        assert sit(staff).post(f"{LIST}{row.pk}/approve/").status_code == 403
+        assert approve(sit(staff), row).status_code == 403
         assert write(sit(staff)).status_code == 403
     assert sit(cast.finance).get(f"{LIST}{row.pk}/preview/ja/").status_code == 403
     assert sit(cast.intake).get(f"{LIST}{row.pk}/preview/ja/").status_code == 200
     invoice(cast)
     administrator = sit(hire("administrator"))
     assert administrator.get(f"{LIST}{row.pk}/preview/ja/").status_code == 200
-    assert administrator.get(f"{LIST}{row.pk}/preview/ja/newest/").status_code == 403
+    assert administrator.get(f"{LIST}{row.pk}/preview/ja/newest/").status_code == 404
 
 
 def test_the_database_knows_the_second_person_too(clerk: Staff) -> None:
@@ -192,3 +203,72 @@ def test_every_passage_that_ships_can_be_shown_in_both_languages() -> None:
         assert "–" in passages.where(key)
         passages.check(text.en, key=key)
         assert preview.sample(row, language="ja", at=now()), key
+
+
+def test_what_was_changed_since_it_was_opened_is_not_approved(cast: Cast, clerk: Staff) -> None:
+    later = (tokyo_day(now()) + timedelta(days=3)).isoformat()
+    write(sit(clerk), valid_from=later)
+    row, approver = newest(), sit(cast.approver)
+    read = letter_texts.seen(row)
+    assert read in approver.get(f"{LIST}{row.pk}/change/").content.decode()
+    LetterText.objects.filter(pk=row.pk).update(text_ja="別の文です。")
+
+    page = approver.post(f"{LIST}{row.pk}/approve/", {"seen": read}, follow=True)
+
+    assert "changed since you opened it" in page.content.decode()
+    assert newest().approved_at is None
+
+
+def test_what_is_in_force_cannot_be_ended_or_rewritten_by_one_person(
+    cast: Cast, clerk: Staff
+) -> None:
+    legal = sit(clerk)
+    write(legal, is_sample="on", valid_until="2099-01-01")
+    row = newest()
+    assert (row.is_sample, row.valid_until) == (False, None)
+    approve(sit(cast.approver), row)
+
+    legal.post(f"{LIST}{row.pk}/change/", {"text_ja": "別の文", "valid_until": "2099-01-01"})
+
+    kept = newest()
+    assert (kept.text_ja, kept.valid_until, kept.approved_by) == (JA, None, cast.approver)
+
+
+def test_whoever_moves_the_day_does_not_become_the_writer(cast: Cast, clerk: Staff) -> None:
+    days = [(tokyo_day(now()) + timedelta(days=n)).isoformat() for n in (3, 4)]
+    write(sit(clerk), valid_from=days[0])
+    row, other = newest(), sit(hire("administrator"))
+    typed = {"key": KEY, "text_ja": JA, "text_en": EN, "source": "legal, 2026"}
+    other.post(f"{LIST}{row.pk}/change/", {**typed, "valid_from": days[1]})
+
+    approve(sit(clerk), newest())
+
+    assert newest().valid_from.isoformat() == days[1]
+    assert newest().approved_at is None
+
+
+def test_a_sealed_answer_is_not_shown_by_a_preview(tale: Teller, cast: Cast, clerk: Staff) -> None:
+    tale.file(
+        RequestKind.CEASE_USE,
+        CEASE,
+        PEOPLE[0],
+        "onamae-com",
+        delivery=DeliveryMethod.ELECTRONIC,
+    )
+    tale.accept()
+    tale.propose(Outcome.GRANTED, measure="停止しました。")
+    tale.approve()
+    shipped = LetterText.objects.get(key="reply.cease_use.granted.opening")
+    assert sit(clerk).get(f"{LIST}{shipped.pk}/preview/ja/newest/").status_code == 200
+    Case.objects.filter(pk=tale.case.pk).update(status=Status.DISPATCHED)
+    Delivery.objects.create(
+        case=tale.case,
+        data_key=tale.case.data_key,
+        method=DeliveryMethod.ELECTRONIC,
+        state=DeliveryState.SEALING,
+        mail_kind=MailKind.SIMPLE_REGISTERED,
+        dispatched_by=cast.intake,
+        dispatched_at=tale.at,
+    )
+
+    assert sit(clerk).get(f"{LIST}{shipped.pk}/preview/ja/newest/").status_code == 404

@@ -22,6 +22,7 @@ from privacy_portal import vault
 from requests_app.checks import check_letters
 from requests_app.choices import LetterKind, RequestKind
 from requests_app.letters import documents, signing
+from requests_app.letters.names import Unprintable
 from requests_app.letters.samples import AT, every
 from requests_app.letters.samples.notices import NAME
 from requests_app.management.storyteller import DISCLOSE, PEOPLE, Teller
@@ -30,6 +31,7 @@ from .archival import RULES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 PASSPHRASE = "for tests only"
+NOW = datetime.now(UTC)
 
 
 def named(name: str) -> x509.Name:
@@ -112,7 +114,7 @@ def test_a_letter_of_a_case_is_signed_and_its_form_is_not(
 
 def test_one_changed_byte_is_found(root: x509.Certificate) -> None:
     sample = next(every(language="ja", name=NAME))
-    content = signing.sign(documents.print_letter(sample.document, at=AT)).content
+    content = signing.sign(documents.print_letter(sample.document, at=AT), at=NOW).content
     at = content.index(b"stream") + 40
 
     broken = content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
@@ -123,7 +125,7 @@ def test_one_changed_byte_is_found(root: x509.Certificate) -> None:
 
 def test_what_is_signed_keeps_every_clause(root: x509.Certificate) -> None:
     sample = next(every(language="ja", name=NAME))
-    content = signing.sign(documents.print_letter(sample.document, at=AT)).content
+    content = signing.sign(documents.print_letter(sample.document, at=AT), at=NOW).content
 
     with pikepdf.open(io.BytesIO(content)) as pdf:
         found = {name: faults for name, rule in RULES.items() if (faults := [*rule(pdf, content)])}
@@ -135,8 +137,18 @@ def test_without_a_certificate_nothing_is_changed(settings: Settings) -> None:
     sample = next(every(language="ja", name=NAME))
     letter = documents.print_letter(sample.document, at=AT)
 
-    assert signing.sign(letter) is letter
-    assert signing.faults() == []
+    assert signing.sign(letter, at=NOW) is letter
+    assert signing.faults(at=NOW) == []
+
+
+def test_a_certificate_that_is_over_signs_nothing(root: x509.Certificate) -> None:
+    sample = next(every(language="ja", name=NAME))
+    letter = documents.print_letter(sample.document, at=AT)
+    later = NOW + timedelta(days=60)
+
+    assert signing.faults(at=later) == ["The certificate of LETTERS_CERTIFICATE is over."]
+    with pytest.raises(Unprintable):
+        signing.sign(letter, at=later)
 
 
 def test_a_certificate_that_cannot_be_used_refuses_to_start(
@@ -145,6 +157,10 @@ def test_a_certificate_that_cannot_be_used_refuses_to_start(
     settings.LETTERS_PASSPHRASE = "another"
     signing._signer.cache_clear()
     assert [one.id for one in check_letters(None)] == ["portal.E006"]
+    sample = next(every(language="ja", name=NAME))
+    letter = documents.print_letter(sample.document, at=AT)
+    with pytest.raises(Unprintable):
+        signing.sign(letter, at=NOW)
 
     settings.LETTERS_CERTIFICATE = "/nowhere.p12"
     assert [one.id for one in check_letters(None)] == ["portal.E006"]
