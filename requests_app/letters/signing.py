@@ -5,6 +5,7 @@ Level B-B (ETSI EN 319 142-1): who signed and that no byte was changed; no time 
 party. The letter is signed as it was set, then encrypted in the vault: order is set, sign, encrypt.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -41,8 +42,15 @@ def sign(letter: Rendered, *, at: datetime) -> Rendered:
     signer = _signer()
     if signer is None or is_over(signer, at=at):
         raise Unprintable(_("The certificate cannot be used for signing."), code="CERTIFICATE")
+    # pyHanko runs an event loop, and a thread has one at a time: it gets a thread of its own.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        content = thread.submit(_signed, letter.content, signer).result()
+    return Rendered(content=content, pages=letter.pages)
+
+
+def _signed(content: bytes, signer: signers.SimpleSigner) -> bytes:
     signed = signers.sign_pdf(
-        Writer(BytesIO(letter.content)),
+        Writer(BytesIO(content)),
         signers.PdfSignatureMetadata(
             field_name=FIELD,
             md_algorithm=DIGEST,
@@ -59,7 +67,7 @@ def sign(letter: Rendered, *, at: datetime) -> Rendered:
             readable_field_name="Signature of the desk",
         ),
     )
-    return Rendered(content=signed.getvalue(), pages=letter.pages)
+    return bytes(signed.getvalue())
 
 
 def faults(*, at: datetime) -> list[str]:

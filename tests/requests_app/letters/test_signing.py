@@ -1,7 +1,9 @@
 """The operator's signature: there, valid, and broken by one changed byte."""
 
+import asyncio
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -87,6 +89,12 @@ def root(settings: Settings, tmp_path: Path) -> Iterator[x509.Certificate]:
 
 
 def judged(content: bytes, root: x509.Certificate) -> PdfSignatureStatus:
+    """Ask pyHanko, in a thread of its own: a browser's loop may be running in this one."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(_judged, content, root).result()
+
+
+def _judged(content: bytes, root: x509.Certificate) -> PdfSignatureStatus:
     (signature,) = PdfFileReader(io.BytesIO(content)).embedded_signatures
     pem = root.public_bytes(serialization.Encoding.DER)
     trusted = ValidationContext(trust_roots=list(load_certs_from_pemder_data(pem)))
@@ -164,3 +172,14 @@ def test_a_certificate_that_cannot_be_used_refuses_to_start(
 
     settings.LETTERS_CERTIFICATE = "/nowhere.p12"
     assert [one.id for one in check_letters(None)] == ["portal.E006"]
+
+
+def test_it_signs_where_an_event_loop_is_running(root: x509.Certificate) -> None:
+    sample = next(every(language="ja", name=NAME))
+    letter = documents.print_letter(sample.document, at=AT)
+
+    async def inside() -> bytes:
+        return signing.sign(letter, at=NOW).content
+
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        assert judged(thread.submit(asyncio.run, inside()).result(), root).intact
