@@ -1,6 +1,6 @@
 """What stands against a step: sentences for the person at the desk, one reason each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,7 +13,7 @@ from identity.models import Staff
 
 from . import registered
 from .choices import GIVES, IN_FULL, DeliveryMethod, DeliveryState, PartyRole, RequestKind, Status
-from .models import Case
+from .models import Case, RequestedService
 
 
 def papers_missing(case: Case) -> Iterable[str]:
@@ -50,8 +50,9 @@ def already_proposed_by(case: Case, staff: Staff) -> Iterable[str]:
 
 def answers_unfinished(case: Case) -> Iterable[str]:
     """A disclosure without data, or a service without an outcome."""
-    held = _registered(case)
-    for line in case.services.select_related("service").prefetch_related("answer_files"):
+    lines = list(case.services.select_related("service").prefetch_related("answer_files"))
+    held = _registered(case, lines)
+    for line in lines:
         name = line.service.name(language=get_language() or "ja")
         files = line.answer_files.all()
         if not line.outcome:
@@ -72,9 +73,8 @@ def answers_unfinished(case: Case) -> Iterable[str]:
             }
 
 
-def _registered(case: Case) -> set[str] | None:
+def _registered(case: Case, lines: Sequence[RequestedService]) -> set[str] | None:
     """Return the services of which a register has something to say; None where none answers."""
-    lines = list(case.services.select_related("service"))
     codes = [line.service.code for line in lines]
     on = max((line.searched_on for line in lines if line.searched_on), default=case.request_date)
     match case.kind:

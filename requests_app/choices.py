@@ -93,9 +93,9 @@ class Outcome(TextChoices):
     ALTERNATIVE = "ALTERNATIVE", _("Alternative measure")
 
 
-# Outcomes that hand something over.
 # Where everything is given, the registers and the request itself say what (domain 1.4).
 IN_FULL: Final = (Outcome.GRANTED, Outcome.ON_PAPER_INSTEAD)
+# Outcomes that hand something over.
 GIVES: Final = (Outcome.GRANTED, Outcome.PARTLY_GRANTED, Outcome.ON_PAPER_INSTEAD)
 
 

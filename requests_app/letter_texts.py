@@ -1,4 +1,4 @@
-"""The only approver of a letter's text: a second person, on record (issue: texts are data)."""
+"""The only approver of a letter's text: a second person, on record (domain 7)."""
 
 import hashlib
 from datetime import datetime

@@ -57,6 +57,11 @@ def from_then_on(value: datetime, *, at: datetime) -> str:
     return clock(value) if tokyo_day(value) == tokyo_day(at) else moment(value)
 
 
+def letter_day(value: date, *, language: str) -> str:
+    """Return a date as letters say it: 令和8年11月23日, or 23 November 2026."""
+    return f"{value.day} {value:%B %Y}" if language == "en" else era_date(value)
+
+
 def both_calendars(value: date) -> str:
     """A date as it will be compared with the papers: 1985年4月12日（昭和60年4月12日）."""
     style = "j F Y" if is_english() else "Y年n月j日"

@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 
-SIGNED: Final = (LetterKind.REQUEST_FORM, LetterKind.KEY_STUB)
+BY_HAND: Final = (LetterKind.REQUEST_FORM, LetterKind.KEY_STUB)
 
 
 def owe(
@@ -102,14 +102,14 @@ def _languages(letter: Letter) -> tuple[Language, ...]:
 
     The sheets that a person signs are Japanese with English inside: one document.
     """
-    if letter.language == Language.EN and letter.kind not in SIGNED:
+    if letter.language == Language.EN and letter.kind not in BY_HAND:
         return Language.JA, Language.EN
     return (Language(letter.language),)
 
 
 def _signed(letter: Letter, sheet: pdf.Rendered, *, at: datetime) -> pdf.Rendered:
     """A form is signed by hand; everything else speaks for the company."""
-    return sheet if letter.kind in SIGNED else signing.sign(sheet, at=at)
+    return sheet if letter.kind in BY_HAND else signing.sign(sheet, at=at)
 
 
 def _stored(

@@ -15,13 +15,13 @@ from typing import Final
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from privacy_portal.dates import era_date
 from privacy_portal.errors import Refused
 
 from .. import procedure
 from ..choices import LetterKind, Outcome, RequestKind
 from ..models import LetterText
 from ..texts import in_language
+from ..wording import letter_day
 from . import names
 from .contexts import LetterContext
 from .replies import Reply
@@ -173,5 +173,5 @@ def _filled(text: str, letter: LetterContext) -> Iterator[str]:
 
 def _said(value: object, *, language: str) -> str:
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}" if language == "en" else era_date(value)
+        return letter_day(value, language=language)
     return f"{value:,}" if isinstance(value, int) else str(value)

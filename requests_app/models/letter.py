@@ -1,6 +1,6 @@
 """What leaves the house: letters, their delivery, and mails that say there is news."""
 
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
@@ -22,6 +22,18 @@ from .case import Case
 
 # What a letter whose files were destroyed no longer names.
 NO_FILES: Final = {"file": "", "english_file": ""}
+
+
+class Sheet(NamedTuple):
+    """One file of a letter: what a button downloads, and what it says of the file."""
+
+    code: str
+    file: str
+    pages: int
+    size: int
+    # Of a letter in two languages: the translation, or the Japanese one, which prevails.
+    translated: bool = False
+    prevails: bool = False
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -80,6 +92,22 @@ class Letter(EncryptedModel):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """What its reader downloads: the translation first, where there is one."""
+        code, english = str(self.pk), bool(self.english_file)
+        ours = Sheet(code, self.file, self.pages, self.size, prevails=english)
+        if not english:
+            return (ours,)
+        theirs = Sheet(
+            f"{code}.{Language.EN}",
+            self.english_file,
+            self.english_pages,
+            self.english_size,
+            translated=True,
+        )
+        return (theirs, ours)
 
 
 class Delivery(EncryptedModel):

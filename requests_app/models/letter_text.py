@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.dated import DatedRow
 
-from ..texts import in_language
-
 
 class LetterText(DatedRow):
     """
@@ -56,6 +54,3 @@ class LetterText(DatedRow):
 
     def __str__(self) -> str:
         return self.key
-
-    def text(self, *, language: str) -> str:
-        return in_language(language, ja=self.text_ja, en=self.text_en)

@@ -6,11 +6,12 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from privacy_portal.dates import TOKYO, era_date
+from privacy_portal.dates import TOKYO
 
 from ..letters import envelope, names
 from ..letters.contexts import Addressee
 from ..letters.passages import Passages
+from ..wording import letter_day
 
 register = template.Library()
 
@@ -52,7 +53,7 @@ def postcode(value: str) -> SafeString:
 @register.filter
 def day(value: date, language: str) -> str:
     """Return 令和8年11月23日, or 23 November 2026 for English readers."""
-    return f"{value.day} {value:%B %Y}" if language == "en" else era_date(value)
+    return letter_day(value, language=language)
 
 
 @register.filter

@@ -159,7 +159,7 @@ def test_a_certificate_that_is_over_signs_nothing(root: x509.Certificate) -> Non
         signing.sign(letter, at=later)
 
 
-def test_a_certificate_that_cannot_be_used_refuses_to_start(
+def test_a_certificate_that_cannot_be_used_is_told_by_check_and_makes_no_letter(
     root: x509.Certificate, settings: Settings
 ) -> None:
     settings.LETTERS_PASSPHRASE = "another"
