@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Max
 
 from privacy_portal import dates, vault
-from privacy_portal.sandbox import PageImage
+from privacy_portal.page_parts import PageImage
 
 from .choices import PaperForm, PaperKind, Whose
 from .models import Original, Paper, Scan, Verification

@@ -70,17 +70,22 @@ def read(text: str) -> Boxes:
 
 
 def burn(picture: Image.Image, boxes: Sequence[Box]) -> None:
-    """Paint the boxes black, each grown to the next block of the JPEG that is to come."""
-    width, height = picture.size
+    """Paint the boxes black, as `grown` has them."""
     pen = ImageDraw.Draw(picture)
     for box in boxes:
-        left = math.floor(min(box.x * width, width - 1) / BLOCK) * BLOCK
-        top = math.floor(min(box.y * height, height - 1) / BLOCK) * BLOCK
-        # However thin a box is, it hides a block.
-        right = max(math.ceil((box.x + box.width) * width / BLOCK) * BLOCK, left + BLOCK)
-        bottom = max(math.ceil((box.y + box.height) * height / BLOCK) * BLOCK, top + BLOCK)
+        left, top, right, bottom = grown(box, *picture.size)
         # The far edge is painted too, so one pixel less.
         pen.rectangle((left, top, right - 1, bottom - 1), fill=(0, 0, 0))
+
+
+def grown(box: Box, width: int, height: int) -> tuple[int, int, int, int]:
+    """Return the pixels of a box (left, top, right, bottom), to the next block of the JPEG."""
+    left = math.floor(min(box.x * width, width - 1) / BLOCK) * BLOCK
+    top = math.floor(min(box.y * height, height - 1) / BLOCK) * BLOCK
+    # However thin a box is, it hides a block.
+    right = max(math.ceil((box.x + box.width) * width / BLOCK) * BLOCK, left + BLOCK)
+    bottom = max(math.ceil((box.y + box.height) * height / BLOCK) * BLOCK, top + BLOCK)
+    return left, top, right, bottom
 
 
 def _no_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -104,10 +109,15 @@ def _page(key: str) -> int:
 def _boxes(value: object) -> tuple[Box, ...]:
     if not isinstance(value, list):
         raise unreadable()
-    return tuple(_box(item) for item in value)
+    return tuple(read_box(item) for item in value)
 
 
-def _box(item: object) -> Box:
+def read_box(item: object) -> Box:
+    """
+    Read one `[x, y, width, height]`.
+
+    :raises Refused: if it is not one, or reaches beyond the page
+    """
     if not isinstance(item, list) or len(item) != 4:
         raise unreadable()
     # A bool is a number to Python, and a very long integer is none to a float.

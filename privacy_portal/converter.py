@@ -4,18 +4,21 @@ The jailed child: one hostile file on standard input, pixels on standard output,
 Started by path (`python -I converter.py LIMITS`), so it imports no Django, no settings, no keys.
 It imports what it needs, locks itself in, and only then reads. Answers, big-endian:
 `P width height` + RGB bytes for each page, then `E`; or `R` + one letter, the reason.
+Asked for text, `T length` + JSON stands before each page: a list of `[character, left, top, right,
+bottom]`. Asked for no pixels, `S width height` stands instead of a page.
 """
 
 import contextlib
 import ctypes
 import io
 import json
+import math
 import os
 import resource
 import signal
 import struct
 import sys
-from typing import BinaryIO, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 import pypdfium2
 from PIL import Image, ImageFile, ImageOps, MpoImagePlugin, TiffImagePlugin  # noqa: F401
@@ -38,6 +41,9 @@ NOBODY = 65534
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")
 PDF_DPI = 200
 POINTS_PER_INCH = 72
+# Steps of a page's side in which a place is told, and what a page may hold.
+FINE = 100_000
+MOST_CHARACTERS = 50_000
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -166,17 +172,69 @@ def convert_pdf(content: bytes, limits: dict[str, int], out: BinaryIO) -> None:
         raise TooMuch(b"L" if locked else b"D") from None
     if not 1 <= len(document) <= limits["pages"]:
         raise TooMuch(b"N" if len(document) else b"D")
-    for number in range(len(document)):
+    only = limits.get("only", 0)
+    if only > len(document):
+        raise TooMuch(b"N")
+    for number in range(only - 1, only) if only else range(len(document)):
         page = document[number]
         longest = max(page.get_size()) / POINTS_PER_INCH
         if longest * limits["page_dpi"] > limits["page_side"]:
             raise TooMuch(b"B")
         dpi = min(PDF_DPI, limits["output_side"] / max(longest, 0.01))
         # A hair less: rounding up must not pass the limit that the parent checks.
-        bitmap = page.render(scale=dpi / POINTS_PER_INCH * 0.999, may_draw_forms=False)
-        _write(bitmap.to_pil().convert("RGB"), out)
-        bitmap.close()
+        scale = dpi / POINTS_PER_INCH * 0.999
+        if limits.get("text"):
+            _write_text(page, out)
+        if limits.get("sizes"):
+            width, height = (math.ceil(side * scale) for side in page.get_size())
+            out.write(b"S" + struct.pack(">II", width, height))
+        else:
+            bitmap = page.render(scale=scale, may_draw_forms=False)
+            _write(bitmap.to_pil().convert("RGB"), out)
+            bitmap.close()
         page.close()
+
+
+def _write_text(page: pypdfium2.PdfPage, out: BinaryIO) -> None:
+    """Write each character of a page and where it stands, in fractions of the page as it shows."""
+    text = raw.FPDFText_LoadPage(page.raw)
+    found: list[tuple[str, float, float, float, float]] = []
+    high = 0
+    for index in range(min(raw.FPDFText_CountChars(text), MOST_CHARACTERS)):
+        point = raw.FPDFText_GetUnicode(text, index)
+        if 0xD800 <= point < 0xDC00:
+            high = point
+            continue
+        if 0xDC00 <= point < 0xE000:
+            point = 0x10000 + ((high - 0xD800) << 10) + (point - 0xDC00) if high else 0xFFFD
+        high = 0
+        found.append((chr(point), *_place(page, text, index)))
+    raw.FPDFText_ClosePage(text)
+    said = json.dumps(found, separators=(",", ":")).encode()
+    out.write(b"T" + struct.pack(">I", len(said)) + said)
+
+
+def _place(
+    page: pypdfium2.PdfPage,
+    text: Any,  # noqa: ANN401 - a C pointer
+    index: int,
+) -> tuple[float, float, float, float]:
+    sides = [ctypes.c_double() for _side in range(4)]
+    if not raw.FPDFText_GetCharBox(text, index, *map(ctypes.byref, sides)):
+        return 0, 0, 0, 0
+    left, right, bottom, top = (side.value for side in sides)
+    corners = [_shown(page, left, top), _shown(page, right, bottom)]
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _shown(page: pypdfium2.PdfPage, x: float, y: float) -> tuple[float, float]:
+    """Turn a point of the page's own space into fractions of what is shown: cropped, rotated."""
+    across, down = ctypes.c_int(), ctypes.c_int()
+    raw.FPDF_PageToDevice(
+        page.raw, 0, 0, FINE, FINE, 0, x, y, ctypes.byref(across), ctypes.byref(down)
+    )
+    return across.value / FINE, down.value / FINE
 
 
 def main(task: dict[str, int | str]) -> NoReturn:

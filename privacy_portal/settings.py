@@ -262,6 +262,8 @@ LOGGING = {
         "kombu.connection": {"level": "ERROR"},
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        # It says that it is there at every start.
+        "pikepdf": {"level": "WARNING"},
     },
 }
 

@@ -1,4 +1,4 @@
-"""Is this the CSV, JSON or PDF it says it is? And its rows, for the annex on paper."""
+"""Is this the file it says it is? And its rows, for the annex on paper."""
 
 import csv
 import io
@@ -12,7 +12,11 @@ from privacy_portal.errors import Refused
 CSV: Final = "text/csv"
 JSON: Final = "application/json"
 PDF: Final = "application/pdf"
-MEDIA_TYPES: Final = {CSV: "csv", JSON: "json", PDF: "pdf"}
+JPEG: Final = "image/jpeg"
+PNG: Final = "image/png"
+MEDIA_TYPES: Final = {CSV: "csv", JSON: "json", PDF: "pdf", JPEG: "jpg", PNG: "png"}
+# What has pages to look at and to draw on; the others are tables.
+PAGED: Final = {PDF: b"%PDF-", JPEG: b"\xff\xd8\xff", PNG: b"\x89PNG\r\n\x1a\n"}
 
 Table = tuple[tuple[str, ...], ...]
 
@@ -21,12 +25,12 @@ def check(content: bytes, *, media_type: str) -> None:
     """:raises Refused: with what is wrong and what to do about it"""
     if not content:
         raise Refused(_("The file is empty."))
-    if media_type == PDF:
-        if not content.startswith(b"%PDF-"):
-            raise Refused(_("This is not a PDF."))
+    if media_type in PAGED:
+        if not content.startswith(PAGED[media_type]):
+            raise Refused(_("This is not a %(kind)s.") % {"kind": MEDIA_TYPES[media_type].upper()})
         return
     if media_type not in MEDIA_TYPES:
-        raise Refused(_("Attach a CSV, a JSON or a PDF file."))
+        raise Refused(_("Attach a CSV, a JSON, a PDF, a JPEG or a PNG file."))
     table(content, media_type=media_type)
 
 

@@ -11,9 +11,9 @@ from identity import checklist
 from identity.choices import PaperForm, Verdict
 from identity.models import Staff
 
-from . import registered
+from . import patches, registered, rulebook
 from .choices import GIVES, IN_FULL, DeliveryMethod, DeliveryState, PartyRole, RequestKind, Status
-from .models import Case, RequestedService
+from .models import Case, Redaction, RequestedService
 
 
 def papers_missing(case: Case) -> Iterable[str]:
@@ -50,11 +50,21 @@ def already_proposed_by(case: Case, staff: Staff) -> Iterable[str]:
 
 def answers_unfinished(case: Case) -> Iterable[str]:
     """A disclosure without data, or a service without an outcome."""
-    lines = list(case.services.select_related("service").prefetch_related("answer_files"))
+    lines = list(
+        case.services.select_related("service").prefetch_related(
+            "answer_files__redaction__data_key", "grounds"
+        )
+    )
     held = _registered(case, lines)
+    closed = {
+        ground.code
+        for ground in rulebook.redaction_grounds(case.kind, on=case.request_date)
+        if not ground.reads_as
+    }
     for line in lines:
         name = line.service.name(language=get_language() or "ja")
         files = line.answer_files.all()
+        yield from _blacked_out(line, name, closed)
         if not line.outcome:
             yield _("%(service)s has no outcome yet.") % {"service": name}
         elif line.outcome in IN_FULL and held is not None and line.service.code not in held:
@@ -71,6 +81,33 @@ def answers_unfinished(case: Case) -> Iterable[str]:
                 "service": name,
                 "count": lost,
             }
+
+
+def _blacked_out(line: RequestedService, name: str, closed: set[str]) -> Iterable[str]:
+    """Boxes still to be burnt; or burnt for a ground that the letter would not give (Art. 36)."""
+    reasons: set[str] = set()
+    for file in line.answer_files.all():
+        redaction: Redaction | None = getattr(file, "redaction", None)
+        if redaction is None or file.destroyed_at or line.outcome not in GIVES:
+            continue
+        if redaction.problem:
+            yield _("%(service)s: a file cannot be blacked out. %(problem)s") % {
+                "service": name,
+                "problem": redaction.get_problem_display(),
+            }
+        elif redaction.made_at is None:
+            yield _("%(service)s: a file is still being blacked out.") % {"service": name}
+        reasons |= {patch.reason for patch in patches.stored(redaction.patches)} & closed
+    if reasons and line.outcome in IN_FULL:
+        yield _("%(service)s is to be granted in full, but parts are blacked out (%(codes)s).") % {
+            "service": name,
+            "codes": ", ".join(sorted(reasons)),
+        }
+    elif missing := reasons - {ground.code for ground in line.grounds.all()}:
+        yield _("%(service)s: parts are blacked out for %(codes)s; give that ground as well.") % {
+            "service": name,
+            "codes": ", ".join(sorted(missing)),
+        }
 
 
 def _registered(case: Case, lines: Sequence[RequestedService]) -> set[str] | None:

@@ -57,6 +57,7 @@ class Action(TextChoices):
     DECLINE = "DECLINE", _("Decline")
     RECORD_PAYMENT = "RECORD_PAYMENT", _("Record payment")
     ATTACH_ANSWER = "ATTACH_ANSWER", _("Attach answer data")
+    REDACT = "REDACT", _("Black out parts of the data")
     EXTEND = "EXTEND", _("Extend the deadline")
     PROPOSE = "PROPOSE", _("Propose a decision")
     RETURN = "RETURN", _("Return with a remark")

@@ -21,7 +21,7 @@ from identity.choices import PaperKind, Whose
 from privacy_portal import crypto, vault
 from privacy_portal.dates import tokyo_day
 from privacy_portal.errors import Refused
-from privacy_portal.sandbox import PageImage
+from privacy_portal.page_parts import PageImage
 
 from .choices import Language, LetterKind
 from .content import SentFile

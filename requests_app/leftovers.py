@@ -8,7 +8,7 @@ from typing import Final
 from identity.models import Scan
 from privacy_portal import vault
 
-from .models import AnswerFile, Delivery, DraftScan, Letter
+from .models import AnswerFile, Delivery, DraftScan, Letter, Redaction
 
 # A file is written before its row commits: younger ones may still be on their way.
 GRACE: Final = timedelta(days=1)
@@ -17,6 +17,7 @@ COLUMNS: Final = (
     (Letter, "file"),
     (Letter, "english_file"),
     (AnswerFile, "file"),
+    (Redaction, "source_file"),
     (Delivery, "package"),
     (DraftScan, "file"),
     (Scan, "file"),

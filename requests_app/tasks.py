@@ -5,6 +5,7 @@ from datetime import datetime
 from privacy_portal import jobs
 
 from . import blank_forms, letters, mail_codes, new_keys, notices, packages
+from .redaction import making
 
 
 @jobs.handler("render_letter")
@@ -45,3 +46,8 @@ def remove_package(*, subject_id: str, at: datetime) -> None:
 @jobs.handler("make_blank_form")
 def make_blank_form(*, subject_id: str, at: datetime) -> None:
     blank_forms.make(name=subject_id, at=at)
+
+
+@jobs.handler("redact")
+def redact(*, subject_id: str, at: datetime) -> None:
+    making.make(redaction_id=subject_id, at=at)

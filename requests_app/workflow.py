@@ -70,6 +70,7 @@ TABLE: Final = (
     Step(A.DECLINE,            (S.CHECKING_IDENTITY, S.AWAITING_SUPPLEMENT), (S.DECLINED,),                     "approve",        supplement_never_asked, asked_for_supplement_by),
     Step(A.RECORD_PAYMENT,     (S.AWAITING_PAYMENT,),                        (S.AWAITING_PAYMENT, S.IN_REVIEW), "record_payment"),
     Step(A.ATTACH_ANSWER,      (S.IN_REVIEW, S.DECIDED),                     (),                                "decide"),
+    Step(A.REDACT,             (S.IN_REVIEW,),                               (),                                "decide"),
     Step(A.EXTEND,             (S.CHECKING_IDENTITY, S.IN_REVIEW, S.AWAITING_APPROVAL), (),                     "decide"),
     Step(A.PROPOSE,            (S.IN_REVIEW,),                               (S.AWAITING_APPROVAL,),            "decide"),
     Step(A.RETURN,             (S.AWAITING_APPROVAL, S.DECIDED),             (S.IN_REVIEW,),                    "approve",        reply_printable, already_proposed_by),

@@ -15,7 +15,7 @@ LINES = 300
 # Registers: the admin and commands.
 WRITERS = (
     *("operations", "clock", "letters", "packages", "notices", "new_keys", "mail_codes"),
-    *("blank_forms", "drafts", "resuming", "inquiries", "letter_texts"),
+    *("blank_forms", "drafts", "resuming", "inquiries", "letter_texts", "redaction"),
     *("admin/registers", "admin/letter_texts", "management"),
 )
 BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "abulk_create"}

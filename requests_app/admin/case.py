@@ -30,7 +30,7 @@ from privacy_portal.numbering import format_receipt
 from .. import converters, desk, operations
 from ..choices import Action
 from ..models import Case
-from . import letters, papers
+from . import letters, papers, redaction
 from .act import act
 from .filters import DeskFilter, PersonFilter
 from .page import page_of, sees_persons_of
@@ -154,6 +154,17 @@ class CaseAdmin(ReadOnlyAdmin):
             path("<int:pk>/scan/<uuid:scan_id>/", view(self.scan), name="scan"),
             path("<int:pk>/letter/<uuid:letter_id>/", view(self.letter), name="letter"),
             path("<int:pk>/answer/<uuid:file_id>/", view(self.answer_file), name="answer_file"),
+            path("<int:pk>/redact/<uuid:file_id>/", view(private(self.redact)), name="redact"),
+            path(
+                "<int:pk>/redact/<uuid:file_id>/<int:number>/",
+                view(self.redact_page),
+                name="redact_page",
+            ),
+            path(
+                "<int:pk>/redact/<uuid:file_id>/find/",
+                view(private(require_POST(self.redact_find))),
+                name="redact_find",
+            ),
             path("<int:pk>/detach/<uuid:file_id>/", view(require_POST(self.detach)), name="detach"),
             path("search/", view(private(require_POST(self.search))), name="search"),
             # The log-in page has it too: no session is needed to choose a language.
@@ -213,6 +224,18 @@ class CaseAdmin(ReadOnlyAdmin):
 
     def answer_file(self, request: StaffRequest, pk: int, file_id: UUID) -> HttpResponseBase:
         return letters.show_answer_file(request, self._case(request, pk), file_id)
+
+    def redact(self, request: StaffRequest, pk: int, file_id: UUID) -> HttpResponseBase:
+        case = self._case(request, pk)
+        return redaction.page(request, case, file_id, self.admin_site.each_context(request))
+
+    def redact_page(
+        self, request: StaffRequest, pk: int, file_id: UUID, number: int
+    ) -> HttpResponseBase:
+        return redaction.picture(request, self._case(request, pk), file_id, number)
+
+    def redact_find(self, request: StaffRequest, pk: int, file_id: UUID) -> HttpResponseBase:
+        return redaction.find(request, self._case(request, pk), file_id)
 
     def detach(self, request: StaffRequest, pk: int, file_id: UUID) -> HttpResponse:
         case = self._case(request, pk)

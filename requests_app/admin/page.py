@@ -41,6 +41,8 @@ class Persons:
 
 # Answered by what the portal holds itself; nothing is attached.
 FROM_REGISTERS = (RequestKind.NOTIFY_PURPOSE, RequestKind.DISCLOSE_PROVISIONS)
+# Begun at the file itself, among the services.
+AT_THE_FILE = (Action.REDACT,)
 # What brings a case to its answer; everything else is a smaller button.
 MAIN_ROAD = (
     Action.RECEIVE_PAPERS,
@@ -95,7 +97,9 @@ def page_of(case: Case, staff: Staff, *, on: date, at: datetime) -> CasePage:
         on=on,
         deadline=desk.deadline(case, on=on),
         clock_words=clock_words(case),
-        offers=tuple(workflow.offers(case, staff)),
+        offers=tuple(
+            offer for offer in workflow.offers(case, staff) if offer.action not in AT_THE_FILE
+        ),
         history=tuple(history.of(case)),
         invoice=invoice,
         payments=tuple(invoice.payments.select_related("data_key").order_by("booked_at", "pk"))
@@ -108,7 +112,9 @@ def page_of(case: Case, staff: Staff, *, on: date, at: datetime) -> CasePage:
         persons=persons_of(case) if sees_persons else None,
         services=tuple(
             case.services.select_related("service", "data_key")
-            .prefetch_related("grounds", "answer_files__data_key")
+            .prefetch_related(
+                "grounds", "answer_files__data_key", "answer_files__redaction__data_key"
+            )
             .order_by("position")
         ),
         letters=tuple(

@@ -11,10 +11,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .. import operations
+from .. import operations, rulebook
 from ..answer_data import MEDIA_TYPES
 from ..choices import Outcome
-from ..models import Ground, OutcomeRule, RequestedService
+from ..models import OutcomeRule, RequestedService
 from ..operations.decision import ProposedAnswer
 from ..procedure.articles import spelled_out
 from .staff_base import DayField, Row, RowsField, StaffForm, text_area
@@ -32,7 +32,7 @@ class AttachAnswerForm(StaffForm):
         label=_("Kind of file"), choices=[(key, name.upper()) for key, name in MEDIA_TYPES.items()]
     )
     content = forms.FileField(
-        label=_("File"), help_text=_("CSV or JSON in UTF-8, or PDF; 10 MB at most.")
+        label=_("File"), help_text=_("CSV or JSON in UTF-8, PDF, JPEG or PNG; 10 MB at most.")
     )
 
     def prepare(self) -> None:
@@ -167,7 +167,7 @@ class ProposeForm(StaffForm):
                 f"{ground.code} {ground.text_en if english else ground.text_ja}"
                 f" – {cite(ground.article)}",
             )
-            for ground in Ground.objects.in_force(on=self.today).filter(kind=kind).order_by("code")
+            for ground in rulebook.grounds_of(kind, on=self.today)
         ]
         lines = (
             self.case.services.select_related("service", "data_key")

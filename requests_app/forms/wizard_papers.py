@@ -15,7 +15,8 @@ from identity.rules import Rule, rules_for
 from privacy_portal import blackout, vault
 from privacy_portal.blackout import Boxes
 from privacy_portal.errors import Refused
-from privacy_portal.sandbox import PageImage, convert_upload
+from privacy_portal.page_parts import PageImage
+from privacy_portal.sandbox import convert_upload
 from privacy_portal.uploads import UploadField
 
 from ..content import SentFile

@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from privacy_portal import vault
 from privacy_portal.errors import Refused
 
-from .. import registered
-from ..answer_data import MEDIA_TYPES, PDF, Table, table
+from .. import patches, registered, rulebook
+from ..answer_data import MEDIA_TYPES, PAGED, Table, table
 from ..choices import GIVES, IN_FULL, DeliveryMethod, Direction, Outcome, RequestKind
-from ..models import AnswerFile, ProvisionRecord, RequestedService
+from ..models import AnswerFile, ProvisionRecord, Redaction, RequestedService
 from . import exports
 from ._rows import Rows
 from .names import Unprintable
 from .replies import (
+    BlackedOut,
     DataTable,
     DoneCorrection,
     EnclosedFile,
@@ -60,7 +61,7 @@ def _answer(rows: Rows, row: RequestedService) -> ServiceAnswer:
         provisions = _in_register(_provisions(rows, row))
     if kind == RequestKind.NOTIFY_PURPOSE and outcome == Outcome.GRANTED:
         purposes = _in_register(_purposes(rows, row))
-    printed = [file for file in files if on_paper and file.media_type != PDF]
+    printed = [file for file in files if on_paper and file.media_type not in PAGED]
     return ServiceAnswer(
         service=row.service.name(language=rows.language),
         position=row.position,
@@ -87,7 +88,28 @@ def _answer(rows: Rows, row: RequestedService) -> ServiceAnswer:
             for file in files
             if file not in printed
         ),
+        blacked_out=tuple(line for file in files for line in _blacked_out(rows, file)),
     )
+
+
+def _blacked_out(rows: Rows, file: AnswerFile) -> Iterator[BlackedOut]:
+    """Yield a line for each ground of a file: which pages, how many places (Act, Art. 36)."""
+    redaction: Redaction | None = getattr(file, "redaction", None)
+    if redaction is None:
+        return
+    found: dict[str, list[int]] = {}
+    for patch in patches.stored(redaction.patches):
+        found.setdefault(patch.reason, []).append(patch.page)
+    grounds = rulebook.redaction_grounds(rows.case.kind, on=rows.on)
+    for ground in grounds.filter(code__in=found):
+        pages = found[ground.code]
+        yield BlackedOut(
+            title=file.title,
+            pages=", ".join(map(str, sorted(set(pages)))),
+            places=len(pages),
+            text=ground.text(language=rows.language),
+            article=rows.cite(ground.article),
+        )
 
 
 def _enclosures(
@@ -102,7 +124,7 @@ def _enclosures(
             groups.append((file.title, exports.both(content, media_type=file.media_type)))
         # The names that the same data have in the package to download.
         for number, (title, group) in enumerate((g for g in groups if g[1]), start=1):
-            for export in (one for one in group if one.media_type != PDF):
+            for export in (one for one in group if one.media_type not in PAGED):
                 yield Enclosure(
                     name=f"data-{row.position}-{number}.{MEDIA_TYPES[export.media_type]}",
                     title=f"{title} ({answer.service})",
@@ -124,7 +146,7 @@ def _reasons(rows: Rows, row: RequestedService) -> tuple[Reason, ...]:
 
 def _files(row: RequestedService) -> list[AnswerFile]:
     return list(
-        row.answer_files.select_related("data_key")
+        row.answer_files.select_related("data_key", "redaction__data_key")
         .filter(destroyed_at=None)
         .order_by("attached_at", "pk")
     )

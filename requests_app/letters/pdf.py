@@ -5,10 +5,11 @@ import hashlib
 import logging
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any, Final
 
 import cssselect2
@@ -27,6 +28,7 @@ from .replies import Enclosure
 VARIANT: Final = "pdf/a-3a"
 LONG: Final = 5
 MOST_PAGES: Final = 200
+NO_IMAGES: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 _LOGGER = logging.getLogger("weasyprint")
 # Its messages name addresses and characters of the letter: they are for us, not for the log.
@@ -98,8 +100,10 @@ class Renderer:
         language: str,
         at: datetime,
         enclosures: Sequence[Enclosure],
+        lent: Mapping[str, bytes],
     ) -> Rendered:
         self.fetcher.refused.clear()
+        self.fetcher.lent = lent
         engine.expect(characters=len(markup))
         # The seal stays; codes of one letter are not kept for the next.
         images = dict(self.images)
@@ -121,6 +125,8 @@ class Renderer:
         # Added to what the markup asks for, which is refused when it is fetched.
         document.metadata.attachments += [self._attached(one, at=at) for one in enclosures]
         identity = hashlib.sha256(f"{title}\n{at}\n{markup}".encode())
+        for content in lent.values():
+            identity.update(hashlib.sha256(content).digest())
         for one in enclosures:
             identity.update(hashlib.sha256(one.content).digest())
         content = document.write_pdf(
@@ -154,12 +160,14 @@ def render(
     language: str,
     at: datetime,
     enclosures: Sequence[Enclosure] = (),
+    images: Mapping[str, bytes] = NO_IMAGES,
 ) -> Rendered:
     """
     Set one letter as PDF/A-3a and PDF/UA-1. The same arguments give the same bytes.
 
     :param html: well-formed markup, as the templates of the letters write it
     :param enclosures: data that travel inside the file
+    :param images: JPEG pictures of this document alone, by the address in its markup
     :param at: the moment the document says it was made; aware
     :raises Unprintable: if the engine had anything to complain about, a character without a glyph
         or an address that is not ours above all: a letter is right or it does not leave
@@ -173,9 +181,10 @@ def render(
         gc.disable()
         try:
             rendered = renderer.render(
-                html, title=title, language=language, at=at, enclosures=enclosures
+                html, title=title, language=language, at=at, enclosures=enclosures, lent=images
             )
         finally:
+            renderer.fetcher.lent = NO_IMAGES
             _LOGGER.removeHandler(complaints)
             if collecting:
                 gc.enable()

@@ -106,6 +106,22 @@ class EnclosedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BlackedOut:
+    """
+    What was blacked out in a file for one ground.
+
+    :ivar pages: their numbers, in order, as they are printed: "1, 3"
+    :ivar places: how many boxes
+    """
+
+    title: str
+    pages: str
+    places: int
+    text: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosure:
     """
     Data that travel inside the PDF, for machines.
@@ -144,6 +160,7 @@ class ServiceAnswer:
     corrections: tuple[DoneCorrection, ...] = ()
     measures: tuple[DoneMeasure, ...] = ()
     files: tuple[EnclosedFile, ...] = ()
+    blacked_out: tuple[BlackedOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

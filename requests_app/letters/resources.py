@@ -1,6 +1,7 @@
 """All that a letter may show beside its text: the style sheet, the seal, codes for machines."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -32,6 +33,8 @@ class Assets(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
     """
 
     refused: list[str] = field(default_factory=list)
+    # Pictures of the document in hand, by address.
+    lent: Mapping[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         super().__init__(allowed_protocols=frozenset(), allow_redirects=False)
@@ -44,6 +47,8 @@ class Assets(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
         """
         if url == SEAL_URL:
             return URLFetcherResponse(url, seal(), {"Content-Type": "image/png"})
+        if url in self.lent:
+            return URLFetcherResponse(url, self.lent[url], {"Content-Type": "image/jpeg"})
         if (match := CODE.fullmatch(url)) is not None:
             draw = qr if match["kind"] == "qr" else bars
             return URLFetcherResponse(url, draw(match["digits"]), {"Content-Type": "image/svg+xml"})

@@ -9,6 +9,7 @@ from .item import AnswerFile, RequestedService
 from .ledger import ClockEntry
 from .letter import Delivery, Letter, Notice
 from .letter_text import LetterText
+from .redaction import Redaction
 from .registers import (
     ContactWindow,
     InquiryRoute,
@@ -44,6 +45,7 @@ __all__ = [
     "PolicyRevision",
     "ProvisionRecord",
     "PurposeOfUse",
+    "Redaction",
     "RequestedService",
     "Service",
     "SharedUse",

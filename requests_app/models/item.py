@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.fields import EncryptedModel, EncryptedTextField
 
+from ..answer_data import PAGED
 from ..choices import Outcome
 from .case import Case
 from .registers import Service
@@ -80,3 +81,11 @@ class AnswerFile(EncryptedModel):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def has_pages(self) -> bool:
+        """Say whether there is something to look at, as it was attached, and to draw on."""
+        redaction = getattr(self, "redaction", None)
+        if redaction:
+            return bool(redaction.source_file)
+        return bool(self.file) and self.media_type in PAGED

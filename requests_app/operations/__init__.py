@@ -19,6 +19,7 @@ from .papers import (
     request_supplement,
 )
 from .payment import record_payment, remind
+from .redaction import redact
 from .redating import redate
 from .reply import close, dispatch, expire, post_code, take_back
 from .resubmission import remove_copy, resubmit, upload_copy
@@ -62,6 +63,7 @@ __all__ = [
     "read_answer",
     "receive_papers",
     "record_payment",
+    "redact",
     "redate",
     "remind",
     "remove_copy",

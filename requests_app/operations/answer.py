@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from identity.models import Staff
@@ -12,8 +13,9 @@ from privacy_portal.errors import Refused
 
 from ..answer_data import check
 from ..choices import Action, RequestKind, Status
-from ..models import AnswerFile, Case
-from ._unit import operation
+from ..models import AnswerFile, Case, Redaction
+from ._unit import Operation, operation
+from .redaction import burn
 
 
 def attach_answer(
@@ -27,7 +29,7 @@ def attach_answer(
     at: datetime,
 ) -> Case:
     """
-    Attach data (CSV, JSON or PDF, at most 10 MiB) that answer one service of a disclosure.
+    Attach data that answer one service of a disclosure: CSV, JSON, PDF or a picture, 10 MiB.
 
     Once decided, only data whose plain copy was destroyed by the sealing may come back, and only
     byte for byte: what was approved is what is sent.
@@ -46,7 +48,7 @@ def attach_answer(
         check(content, media_type=media_type)
         digest = vault.sha256(content)
         if case.status == Status.DECIDED:
-            _restore(case, line.pk, digest, content, at=at)
+            _restore(op, line.pk, digest, content)
         else:
             stored = vault.store(case.data_key, content, at=at)
             AnswerFile.objects.create(
@@ -64,16 +66,22 @@ def attach_answer(
     return op.case
 
 
-def _restore(case: Case, line_id: UUID, digest: str, content: bytes, *, at: datetime) -> None:
-    file = AnswerFile.objects.filter(
-        requested_service_id=line_id, sha256=digest, destroyed_at__isnull=False
-    ).first()
+def _restore(op: Operation, line_id: UUID, digest: str, content: bytes) -> None:
+    lost = AnswerFile.objects.select_related("data_key", "redaction").filter(
+        requested_service_id=line_id, destroyed_at__isnull=False
+    )
+    file = lost.filter(Q(sha256=digest) | Q(redaction__source_sha256=digest)).first()
     if file is None:
         raise Refused(
             _("These are not the data that were approved. Only the very same file may come back.")
         )
-    file.file = vault.store(case.data_key, content, at=at).name
+    file.file = vault.store(op.case.data_key, content, at=op.at).name
     file.destroyed_at = None
+    if file.sha256 != digest:
+        # What was approved is this file under these boxes: they are burnt again.
+        file.redaction.source_file = file.file
+        file.media_type, file.size = file.redaction.source_media_type, len(content)
+        burn(op, file.redaction)
     file.save()
 
 
@@ -86,10 +94,16 @@ def detach_answer(*, case_id: int, answer_file_id: UUID, by: Staff, at: datetime
     with operation(case_id, Action.ATTACH_ANSWER, by=by, at=at) as op:
         if op.case.status != Status.IN_REVIEW:
             raise Refused(_("What was approved stays attached."))
-        file = AnswerFile.objects.filter(pk=answer_file_id, requested_service__case=op.case).first()
+        file = (
+            AnswerFile.objects.select_related("redaction")
+            .filter(pk=answer_file_id, requested_service__case=op.case)
+            .first()
+        )
         if file is None:
             raise Refused(_("This file is not part of the case."))
-        vault.remove_after_commit(file.file)
+        redaction: Redaction | None = getattr(file, "redaction", None)
+        for name in {file.file, redaction.source_file if redaction else ""} - {""}:
+            vault.remove_after_commit(name)
         op.detail = {"removed": str(file.pk)}
         file.delete()
     return op.case

@@ -12,7 +12,7 @@ from identity.models import Staff
 from privacy_portal import vault
 from privacy_portal.errors import Refused
 
-from .. import letters, notices
+from .. import letters, notices, rulebook
 from ..choices import (
     Action,
     ClockCause,
@@ -23,7 +23,7 @@ from ..choices import (
     RequestKind,
     TextKind,
 )
-from ..models import Case, CaseText, Ground, OutcomeRule, RequestedService
+from ..models import Case, CaseText, OutcomeRule, RequestedService
 from ..models.letter import NO_FILES
 from ._unit import Operation, operation
 
@@ -77,9 +77,7 @@ def _answer(op: Operation, line: RequestedService, answer: ProposedAnswer) -> No
     rules = OutcomeRule.objects.in_force(on=op.on)
     if not rules.filter(kind=op.case.kind, outcome=answer.outcome).exists():
         raise Refused(_("%(service)s: this kind of request does not allow that outcome.") % name)
-    grounds = list(
-        Ground.objects.in_force(on=op.on).filter(pk__in=answer.ground_ids, kind=op.case.kind)
-    )
+    grounds = list(rulebook.grounds_of(op.case.kind, on=op.on).filter(pk__in=answer.ground_ids))
     if len(grounds) != len(set(answer.ground_ids)):
         raise Refused(_("%(service)s: a ground does not belong to this kind.") % name)
     if answer.outcome in NEEDS_GROUND and not grounds:

@@ -22,6 +22,7 @@ from ..models import Case, Delivery
 from . import _ending
 from ._unit import Operation, operation
 from .decision import drop_replies, owe_replies
+from .redaction import forget_sources
 
 
 def dispatch(
@@ -66,6 +67,7 @@ def dispatch(
             delivery.state = DeliveryState.SEALING
             delivery.save()
             op.then("seal_answer", delivery.pk)
+        forget_sources(op.case)
         op.tick(ClockKind.STOP, ClockCause.DISPATCHED)
         op.detail = {"method": method, "delivery": str(delivery.pk)}
     return op.case

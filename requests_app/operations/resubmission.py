@@ -13,7 +13,7 @@ from identity import checklist, copies
 from identity.choices import PaperKind, Verdict, Whose
 from identity.models import Paper, Scan
 from privacy_portal.errors import Refused
-from privacy_portal.sandbox import PageImage
+from privacy_portal.page_parts import PageImage
 
 from .. import letters
 from ..choices import Action, ClockCause, ClockKind, LetterKind

@@ -11,7 +11,7 @@ from privacy_portal import audit, crypto, dates, vault
 from privacy_portal.errors import Refused
 
 from ..choices import Action, LetterKind
-from ..models import AnswerFile, Case, CaseText, Draft
+from ..models import AnswerFile, Case, CaseText, Draft, Redaction
 from . import _ending
 from ._unit import operation
 
@@ -102,5 +102,9 @@ def _files_of(case: Case) -> list[str]:
         *case.letters.all().files(),
         *case.deliveries.values_list("package", flat=True),
         *AnswerFile.objects.filter(requested_service__case=case).values_list("file", flat=True),
+        *Redaction.objects.filter(answer_file__requested_service__case=case).values_list(
+            "source_file", flat=True
+        ),
     ]
-    return [name for name in files if name]
+    # A file whose boxes are still to be burnt is named twice.
+    return list(dict.fromkeys(name for name in files if name))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from privacy_portal.errors import Refused
 from privacy_portal.models import AuditEvent
 
-from .. import operations
+from .. import answer_data, operations
 from ..forms.wizard_status import CodeForm
 from ..models import Case
 from ..packages import Entry
@@ -28,7 +28,7 @@ from .status import attachment
 
 FILE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}", re.ASCII)
 ONE_LETTER: Final = re.compile(r"reply-\d+\.pdf")
-MEDIA_TYPES: Final = {"pdf": "application/pdf", "csv": "text/csv", "json": "application/json"}
+MEDIA_TYPES: Final = {ending: kind for kind, ending in answer_data.MEDIA_TYPES.items()}
 # What the record of downloads says; no name of a file stands in the trail.
 LOGGED: Final = {
     "OPEN_ANSWER": gettext_lazy("Opened with the code"),

@@ -1,8 +1,5 @@
-// Black boxes over a file that was chosen, before it is sent. The server burns them into the
-// pixels; without this file people cover the numbers before they take the photo.
-// No inline styles in the markup, no blob: addresses: pictures go onto a canvas.
+// Black boxes over pages: drawn, moved, counted; the server burns them into the pixels.
 
-const SIDE = 1600; // of a canvas, in pixels
 const MOST = 50; // boxes of a file, as the server counts
 const STEP = 0.01; // of the page, for a press of an arrow key
 const LEAST = 0.01;
@@ -13,14 +10,19 @@ const within = (n, least, most) => Math.min(Math.max(n, least), most);
 const copy = (id) => document.getElementById(id).content.cloneNode(true);
 
 class Editor {
-  constructor(form) {
+  constructor(form, place) {
     this.form = form;
-    this.place = form.querySelector("[data-blackout-editor]");
+    this.place = place;
     this.field = form.querySelector("[data-blackout-boxes]");
-    this.file = form.querySelector("input[type=file]");
-    this.turn = 0;
-    this.file.addEventListener("change", () => this.choose());
+    this.most = MOST;
     this.place.addEventListener("click", (event) => this.click(event));
+  }
+
+  begin() {
+    this.boxes = [];
+    this.steps = [];
+    this.sheets = [];
+    this.selected = null;
   }
 
   part(name) {
@@ -31,75 +33,6 @@ class Editor {
     this.part("status").textContent = say(words.dataset[name] ?? name, values);
   }
 
-  async choose() {
-    const turn = ++this.turn;
-    const file = this.file.files[0];
-    this.boxes = [];
-    this.steps = [];
-    this.sheets = [];
-    this.selected = null;
-    this.field.value = "";
-    this.place.replaceChildren(copy("blackout-template"));
-    this.place.hidden = !file;
-    if (!file) return;
-    this.tools(false);
-    this.tell("drawing");
-    try {
-      const pictures = await this.pictures(file);
-      if (turn !== this.turn) return;
-      pictures.forEach((picture, n) => this.draw(picture, n + 1));
-      this.tools(true);
-      this.tell("ready");
-    } catch (error) {
-      if (turn === this.turn) this.tell(error.shown ?? "failed");
-    }
-  }
-
-  tools(usable) {
-    for (const button of this.place.querySelectorAll('[data-do="add"], [data-do="undo"]'))
-      button.hidden = !usable;
-  }
-
-  // A photo is shown from this device; of anything else the server draws the pages and forgets them.
-  async pictures(file) {
-    if (file.type === "image/jpeg") {
-      try {
-        return [await createImageBitmap(file, { imageOrientation: "from-image" })];
-      } catch {
-        // Not every JPEG is one: the server says what is wrong.
-      }
-    }
-    const body = new FormData();
-    body.append("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
-    body.append("file", file);
-    const answer = await fetch(this.form.dataset.preview, { method: "POST", body });
-    const said = await answer.json();
-    if (!answer.ok) throw Object.assign(new Error(), { shown: said.error });
-    return Promise.all(
-      said.pages.map((page) => {
-        const bytes = Uint8Array.from(atob(page), (char) => char.charCodeAt(0));
-        return createImageBitmap(new Blob([bytes], { type: "image/jpeg" }));
-      }),
-    );
-  }
-
-  draw(picture, page) {
-    const figure = copy("blackout-page").firstElementChild;
-    const canvas = figure.querySelector("canvas");
-    const scale = Math.min(1, SIDE / Math.max(picture.width, picture.height));
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    picture.close();
-    const name = say(words.dataset.page, { page });
-    canvas.setAttribute("aria-label", name);
-    figure.querySelector('[data-part="caption"]').textContent = name;
-    const sheet = figure.querySelector('[data-part="sheet"]');
-    sheet.addEventListener("pointerdown", (event) => this.press(event, page));
-    this.sheets.push(sheet);
-    this.part("pages").append(figure);
-  }
-
   // Boxes
 
   keep() {
@@ -107,7 +40,7 @@ class Editor {
   }
 
   add(box) {
-    if (this.boxes.length >= MOST) return this.tell("full");
+    if (this.boxes.length >= this.most) return this.tell("full");
     this.keep();
     this.boxes.push(box);
     this.selected = this.boxes.length - 1;
@@ -261,7 +194,7 @@ class Editor {
     if (event.button !== 0) return;
     const sheet = this.sheets[page - 1];
     const point = ({ clientX, clientY }) => {
-      const frame = sheet.querySelector("canvas").getBoundingClientRect();
+      const frame = sheet.querySelector(".blackout__canvas").getBoundingClientRect();
       return {
         x: within((clientX - frame.left) / frame.width, 0, 1),
         y: within((clientY - frame.top) / frame.height, 0, 1),
@@ -341,9 +274,4 @@ class Editor {
         { signal },
       );
   }
-}
-
-if (words && window.createImageBitmap) {
-  for (const form of document.querySelectorAll("form[data-blackout]")) new Editor(form);
-  for (const offer of document.querySelectorAll("[data-blackout-offer]")) offer.hidden = false;
 }

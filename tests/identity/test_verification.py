@@ -16,7 +16,7 @@ from identity.models import Paper, Scan, Staff, Verification
 from identity.verification import Posted
 from privacy_portal import crypto, vault
 from privacy_portal.errors import Refused
-from privacy_portal.sandbox import PageImage
+from privacy_portal.page_parts import PageImage
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,10 @@ from dataclasses import asdict
 import pytest
 from PIL import Image
 
-from privacy_portal import sandbox
+from privacy_portal import page_parts, sandbox
 from privacy_portal.errors import Refused
-from privacy_portal.sandbox import PageImage, convert_upload
+from privacy_portal.page_parts import PageImage
+from privacy_portal.sandbox import convert_upload
 from tests.privacy_portal import hostile
 
 pytestmark = pytest.mark.embedded
@@ -172,7 +173,7 @@ def test_damaged_files_never_raise_anything_but_refused() -> None:
 
 def test_a_child_that_is_killed_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "WALL_SECONDS", 0.01)
-    assert refusal(hostile.pdf(), PDF) == sandbox.TOO_COMPLEX % {"name": "file"}
+    assert refusal(hostile.pdf(), PDF) == page_parts.TOO_COMPLEX % {"name": "file"}
 
 
 @pytest.mark.parametrize(
@@ -220,7 +221,7 @@ def test_the_child_cannot(probe: str) -> None:
         sys.path.insert(0, {folder!r})
         import converter
         libc, ctypes, signal = converter.libc, converter.ctypes, converter.ctypes.c_int()
-        converter.jail({asdict(sandbox.LIMITS)!r})
+        converter.jail({asdict(page_parts.LIMITS)!r})
         try:
             {PROBES[probe].replace("PORT", str(listener.getsockname()[1]))}
         except BaseException as error:
@@ -238,7 +239,7 @@ def test_the_child_cannot(probe: str) -> None:
 
 
 def test_no_secret_is_in_the_childs_environment() -> None:
-    with sandbox._child("LAYERS") as child:
+    with sandbox._child({**asdict(page_parts.LIMITS), "kind": "LAYERS"}) as child:
         with open(f"/proc/{child.pid}/environ", "rb") as environ:  # noqa: PTH123
             assert environ.read() in (b"LANG=C.UTF-8\0", b"")
         child.communicate()

@@ -11,7 +11,7 @@ from identity.choices import PaperKind, Whose
 from privacy_portal.dates import tokyo_day
 from privacy_portal.errors import Refused
 from privacy_portal.models import DataKey
-from privacy_portal.sandbox import PageImage
+from privacy_portal.page_parts import PageImage
 from requests_app import drafts
 from requests_app.choices import Language
 from requests_app.content import SentFile

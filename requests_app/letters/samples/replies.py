@@ -5,6 +5,7 @@ from datetime import date
 from ...choices import DeliveryMethod, Outcome, RequestKind
 from ..replies import (
     REPLIES,
+    BlackedOut,
     DataTable,
     DoneCorrection,
     DoneMeasure,
@@ -17,6 +18,22 @@ from ..replies import (
 )
 from .notices import NAME, heading
 
+BLACKED_OUT = (
+    BlackedOut(
+        title="お問い合わせの記録",
+        pages="1, 2, 4",
+        places=5,
+        text="開示により、ご本人または第三者の生命、身体、財産その他の権利利益を害するおそれがあります。",
+        article="法第33条第2項第1号",
+    ),
+    BlackedOut(
+        title="お問い合わせの記録",
+        pages="4",
+        places=1,
+        text="ご本人に関する保有個人データではありません。",
+        article="法第16条第4項、第33条第1項",
+    ),
+)
 SEARCHED = "顧客管理システム、契約原簿、問合せ記録を、氏名、住所、会員番号 12345678 により調査"
 
 
@@ -111,6 +128,9 @@ def answer(kind: RequestKind, outcome: Outcome, *, paper: bool, name: str = NAME
         else (),
         files=(EnclosedFile(title="契約情報", media="CSV", size="12 KB"),)
         if kind in (RequestKind.DISCLOSE_DATA, RequestKind.DISCLOSE_PROVISIONS) and not paper
+        else (),
+        blacked_out=BLACKED_OUT
+        if (kind, outcome) == (RequestKind.DISCLOSE_DATA, Outcome.PARTLY_GRANTED)
         else (),
     )
 

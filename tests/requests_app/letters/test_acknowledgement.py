@@ -8,7 +8,8 @@ import pytest
 
 from identity.choices import Capacity, Fault, PaperKind, Verdict, Whose
 from privacy_portal import jobs, vault
-from privacy_portal.sandbox import PageImage, convert_upload
+from privacy_portal.page_parts import PageImage
+from privacy_portal.sandbox import convert_upload
 from requests_app import drafts, operations
 from requests_app.choices import DeliveryMethod, Language, LetterKind, RequestKind
 from requests_app.content import SentFile, ServiceWanted, Submission, UploadedPaper

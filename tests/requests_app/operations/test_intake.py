@@ -7,7 +7,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from identity.choices import Capacity, PaperKind, Whose
 from identity.models import Scan
 from privacy_portal import vault
-from privacy_portal.sandbox import PageImage
+from privacy_portal.page_parts import PageImage
 from requests_app import drafts, operations
 from requests_app.choices import DeliveryMethod, Language, RequestKind
 from requests_app.content import SentFile, ServiceWanted, Submission, UploadedPaper

@@ -11,7 +11,7 @@ from privacy_portal import vault
 from privacy_portal.crypto import Unreadable
 from privacy_portal.errors import Refused
 from privacy_portal.models import AuditEvent
-from privacy_portal.sandbox import PageImage
+from privacy_portal.page_parts import PageImage
 from requests_app import operations
 from requests_app.choices import Action, LetterKind, RequestKind, Status
 from requests_app.content import SentFile
