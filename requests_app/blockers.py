@@ -12,13 +12,30 @@ from identity.choices import PaperForm, Verdict
 from identity.models import Staff
 
 from . import patches, registered, rulebook
-from .choices import GIVES, IN_FULL, DeliveryMethod, DeliveryState, PartyRole, RequestKind, Status
+from .choices import (
+    GIVES,
+    IN_FULL,
+    DeliveryMethod,
+    DeliveryState,
+    LetterKind,
+    PartyRole,
+    RequestKind,
+    Status,
+)
 from .models import Case, Redaction, RequestedService
 
 
 def papers_missing(case: Case) -> Iterable[str]:
     """The checklist of the papers has a gap (policy 5(2))."""
     return checklist.of(case.verification).gaps
+
+
+def receipt_not_due(case: Case) -> Iterable[str]:
+    """A receipt is for the whole fee, and there is one (Civil Code, Art. 486)."""
+    if case.invoice is None or not case.invoice.settled:
+        yield _("The fee is not paid in full.")
+    elif case.letters.filter(kind=LetterKind.RECEIPT).exists():
+        yield _("The receipt is among the documents already.")
 
 
 def supplement_never_asked(case: Case) -> Iterable[str]:

@@ -34,6 +34,14 @@ class Status(TextChoices):
 
 # Tuples, not sets: a set changes its order between processes and makes migrations flicker.
 FINAL: Final = (Status.CLOSED, Status.DECLINED, Status.WITHDRAWN, Status.LAPSED)
+AFTER_PAYMENT: Final = (
+    Status.IN_REVIEW,
+    Status.AWAITING_APPROVAL,
+    Status.DECIDED,
+    Status.DISPATCHED,
+    Status.CLOSED,
+    Status.WITHDRAWN,
+)
 BEFORE_DECIDED: Final = (
     Status.AWAITING_PAPERS,
     Status.CHECKING_IDENTITY,
@@ -56,6 +64,7 @@ class Action(TextChoices):
     ACCEPT_IDENTITY = "ACCEPT_IDENTITY", _("Accept identity")
     DECLINE = "DECLINE", _("Decline")
     RECORD_PAYMENT = "RECORD_PAYMENT", _("Record payment")
+    ISSUE_RECEIPT = "ISSUE_RECEIPT", _("Issue a receipt")
     ATTACH_ANSWER = "ATTACH_ANSWER", _("Attach answer data")
     REDACT = "REDACT", _("Black out parts of the data")
     EXTEND = "EXTEND", _("Extend the deadline")
@@ -223,7 +232,10 @@ class LetterKind(TextChoices):
     INVOICE = "INVOICE", _("Invoice")
     PAYMENT_REMINDER = "PAYMENT_REMINDER", _("Payment reminder")
     PAYMENT_CONFIRMATION = "PAYMENT_CONFIRMATION", _("Payment confirmation")
+    RECEIPT = "RECEIPT", _("Receipt for the fee")
     REPLY = "REPLY", _("Reply")
+    # On top of an answer that goes by post: what is in the envelope.
+    COVERING_NOTE = "COVERING_NOTE", _("Covering note")
     DELIVERY_CODE = "DELIVERY_CODE", _("Delivery code")
     EXTENSION_NOTICE = "EXTENSION_NOTICE", _("Notice of delay")
     DECLINE_NOTICE = "DECLINE_NOTICE", _("Notice of declining")
@@ -263,25 +275,6 @@ class TextKind(TextChoices):
 class Language(TextChoices):
     JA = "ja", "日本語"
     EN = "en", "English"
-
-
-class CodePurpose(TextChoices):
-    """What a six-digit code by e-mail opens (security 4.2)."""
-
-    CONFIRM = "CONFIRM", _("Confirm the address of a draft")
-    RESUME = "RESUME", _("Resume a draft on another device")
-    SIGN_IN = "SIGN_IN", _("See the status")
-    CHANGE = "CHANGE", _("Confirm a new address")
-
-
-class NoticeKind(TextChoices):
-    """Mails of a case. None holds personal data; NUMBERS goes to a confirmed address only."""
-
-    NEWS = "NEWS", _("There is news")
-    NUMBERS = "NUMBERS", _("Receipt number")
-    ADDRESS_CHANGED = "ADDRESS_CHANGED", _("The e-mail address was changed")
-    KEY_CHANGED = "KEY_CHANGED", _("A new access key was issued")
-    OPENED = "OPENED", _("The answer was opened")
 
 
 class BlankFormKind(TextChoices):

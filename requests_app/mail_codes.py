@@ -29,7 +29,8 @@ from privacy_portal.errors import Refused
 from privacy_portal.models import DataKey
 
 from . import limits, wording
-from .choices import CodePurpose, Language
+from .choices import Language
+from .mail_choices import CodePurpose
 from .models import Case, Draft, MailCode
 
 DIGITS: Final = 6

@@ -19,7 +19,8 @@ from privacy_portal import dates, jobs
 from privacy_portal.crypto import Unreadable
 from privacy_portal.numbering import format_receipt
 
-from .choices import NoticeKind, PartyRole
+from .choices import PartyRole
+from .mail_choices import NoticeKind
 from .models import Case, Notice, Party
 from .wording import day
 

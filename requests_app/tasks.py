@@ -1,11 +1,27 @@
 """Jobs that finish rows after a commit. They change no status, and bear running twice."""
 
+import resource
 from datetime import datetime
+from typing import Final
+
+from celery.signals import worker_process_init
 
 from privacy_portal import jobs
 
 from . import blank_forms, letters, mail_codes, new_keys, notices, packages
+from .letters import pdf
 from .redaction import making
+
+# Address space of a worker's child, in bytes: a letter needs about 1 GiB of it, 0.2 GiB are used.
+CEILING: Final = 3 * 1024**3
+
+
+@worker_process_init.connect
+def get_ready(**_options: object) -> None:
+    """Prepare a child of a worker: fonts read once, and a ceiling for a letter that runs away."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (CEILING, hard))
+    pdf.get_ready()
 
 
 @jobs.handler("render_letter")

@@ -73,6 +73,7 @@ urlpatterns = [
     path("lost/number/", forgotten.lost_number, name="lost_number"),
     path("lost/key/", forgotten.lost_key, name="lost_key"),
     path("status/letter/", status.letter, name="letter"),
+    path("status/receipt/", status.receipt, name="receipt"),
     path("status/papers/", papers_again.papers, name="papers"),
     path("status/papers/remove/", papers_again.remove, name="remove_copy"),
     path("status/papers/send/", papers_again.send, name="send_papers"),

@@ -25,11 +25,12 @@ from .blockers import (
     no_code_to_post,
     nothing_delivered,
     papers_missing,
+    receipt_not_due,
     reply_printable,
     supplement_incomplete,
     supplement_never_asked,
 )
-from .choices import BEFORE_DECIDED, FINAL
+from .choices import AFTER_PAYMENT, BEFORE_DECIDED, FINAL
 from .choices import Action as A  # noqa: N817 - the table is read, not written
 from .choices import Status as S  # noqa: N817
 from .models import Case
@@ -69,6 +70,7 @@ TABLE: Final = (
     Step(A.ACCEPT_IDENTITY,    (S.CHECKING_IDENTITY,),                       (S.AWAITING_PAYMENT, S.IN_REVIEW), "check_identity", papers_missing),
     Step(A.DECLINE,            (S.CHECKING_IDENTITY, S.AWAITING_SUPPLEMENT), (S.DECLINED,),                     "approve",        supplement_never_asked, asked_for_supplement_by),
     Step(A.RECORD_PAYMENT,     (S.AWAITING_PAYMENT,),                        (S.AWAITING_PAYMENT, S.IN_REVIEW), "record_payment"),
+    Step(A.ISSUE_RECEIPT,      AFTER_PAYMENT,                                (),                                "record_payment", receipt_not_due, unattended=True),
     Step(A.ATTACH_ANSWER,      (S.IN_REVIEW, S.DECIDED),                     (),                                "decide"),
     Step(A.REDACT,             (S.IN_REVIEW,),                               (),                                "decide"),
     Step(A.EXTEND,             (S.CHECKING_IDENTITY, S.IN_REVIEW, S.AWAITING_APPROVAL), (),                     "decide"),

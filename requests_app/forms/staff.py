@@ -18,6 +18,7 @@ from .staff_papers import (
 from .staff_post import (
     CloseForm,
     DispatchForm,
+    IssueReceiptForm,
     PostCodeForm,
     RecordPaymentForm,
     TakeBackForm,
@@ -31,6 +32,7 @@ ACTION_FORMS: Final[Mapping[Action, type[StaffForm]]] = {
     Action.ACCEPT_IDENTITY: AcceptIdentityForm,
     Action.DECLINE: DeclineForm,
     Action.RECORD_PAYMENT: RecordPaymentForm,
+    Action.ISSUE_RECEIPT: IssueReceiptForm,
     Action.ATTACH_ANSWER: AttachAnswerForm,
     Action.EXTEND: ExtendForm,
     Action.PROPOSE: ProposeForm,

@@ -35,6 +35,14 @@ class RecordPaymentForm(StaffForm):
         self.fields["received_on"].initial = self.today
 
 
+class IssueReceiptForm(StaffForm):
+    operation = staticmethod(operations.issue_receipt)
+    intro = _(
+        "The person finds it among their documents. Printed and posted, a receipt for 50,000 yen"
+        " or more without the tax needs a revenue stamp of 200 yen."
+    )
+
+
 class DispatchForm(StaffForm):
     operation = staticmethod(operations.dispatch)
 

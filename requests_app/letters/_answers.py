@@ -10,17 +10,19 @@ from privacy_portal.errors import Refused
 
 from .. import patches, registered, rulebook
 from ..answer_data import MEDIA_TYPES, PAGED, Table, table
-from ..choices import GIVES, IN_FULL, DeliveryMethod, Direction, Outcome, RequestKind
+from ..choices import GIVES, IN_FULL, DeliveryMethod, Direction, Language, Outcome, RequestKind
 from ..models import AnswerFile, ProvisionRecord, Redaction, RequestedService
-from . import exports
+from . import exports, subjects
 from ._rows import Rows
 from .names import Unprintable
 from .replies import (
     BlackedOut,
+    CoveringNote,
     DataTable,
     DoneCorrection,
     EnclosedFile,
     Enclosure,
+    Inside,
     Provision,
     Purpose,
     Reason,
@@ -46,6 +48,33 @@ def reply(rows: Rows) -> Reply:
         enclosures=tuple(_enclosures(rows, answered, services)),
         subject=rows.subject.name if rows.addressed_agent else "",
         other_letters=len(answered) < len(rows.services),
+    )
+
+
+def covering_note(rows: Rows) -> CoveringNote:
+    """List what is put into the envelope: each reply, its annexes, and the files beside it."""
+    translated = rows.letter.language == Language.EN
+    copies = (
+        rows.text(ja="2通（日・英）", en="2, one in English")
+        if translated
+        else rows.text(ja="1通", en="1")
+    )
+    inside = []
+    for outcome in sorted({row.outcome for row in rows.services if row.outcome}):
+        title = subjects.of_reply(rows.case.kind, outcome, language=rows.language)
+        inside.append(Inside(title=title, count=copies))
+        for row in rows.services:
+            if row.outcome != outcome or outcome not in GIVES:
+                continue
+            inside += [
+                Inside(title=file.title, count=rows.text(ja="1部", en="1"))
+                for file in _files(row)
+                if file.media_type in PAGED
+            ]
+    return CoveringNote(
+        **rows.common(),
+        inside=tuple(inside),
+        services=tuple(row.service.name(language=rows.language) for row in rows.services),
     )
 
 

@@ -6,13 +6,14 @@ from fees.models import Invoice
 
 from ..choices import ClockKind
 from ._rows import Rows
-from .contexts import (
+from .invoices import (
     BankAccount,
     InvoiceCancellation,
     InvoiceLetter,
     InvoiceLine,
     PaymentConfirmation,
     PaymentReminder,
+    Receipt,
     TaxTotal,
 )
 
@@ -82,6 +83,23 @@ def cancellation(rows: Rows) -> InvoiceCancellation:
         registration_number=row.issuer_registration_number,
         reason=str(rows.particulars.get("reason", "")),
         replaced_by=successor.number if successor else "",
+    )
+
+
+def receipt(rows: Rows) -> Receipt:
+    row = _invoice(rows)
+    last = row.payments.order_by("received_on").last()
+    return Receipt(
+        **rows.common(),
+        invoice_number=row.number,
+        recipient=row.recipient,
+        lines=_lines(rows, row),
+        taxes=_taxes(row),
+        total=row.total,
+        received_on=last.received_on if last else rows.on,
+        issuer=_issuer(rows, row),
+        issuer_address=row.issuer_address,
+        registration_number=row.issuer_registration_number,
     )
 
 

@@ -29,9 +29,18 @@ from ..texts import in_language
 from .contexts import Addressee, Heading, Sender, Window
 
 # Answers and codes go to the address that the papers proved (design 4)...
-TO_THE_SUBJECT: Final = (LetterKind.REPLY, LetterKind.DELIVERY_CODE, LetterKind.NEW_KEY)
-# ... and these two to the proxy's where the power of attorney says so.
-AS_THE_MANDATE_SAYS: Final = (LetterKind.REPLY, LetterKind.DELIVERY_CODE)
+TO_THE_SUBJECT: Final = (
+    LetterKind.REPLY,
+    LetterKind.COVERING_NOTE,
+    LetterKind.DELIVERY_CODE,
+    LetterKind.NEW_KEY,
+)
+# ... and these to the proxy's where the power of attorney says so.
+AS_THE_MANDATE_SAYS: Final = (
+    LetterKind.REPLY,
+    LetterKind.COVERING_NOTE,
+    LetterKind.DELIVERY_CODE,
+)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from weasyprint.images import RasterImage
 from weasyprint.text.fonts import FontConfiguration
 
-from . import engine, fonts, lean, pdfa, resources
+from . import engine, fonts, lean, names, pdfa, resources
 from .names import Unprintable
 from .replies import Enclosure
 
@@ -199,6 +199,13 @@ def render(
             code=f"ENGINE {complaints.found[0]}"[:80],
         )
     return rendered
+
+
+def get_ready() -> None:
+    """Read fonts, style sheet and seal now, so that the first letter does not wait for them."""
+    with _lock:
+        _renderer()
+    names.repertoire()
 
 
 def _renderer() -> Renderer:

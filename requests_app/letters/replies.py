@@ -199,3 +199,20 @@ class Reply(LetterContext):
     @property
     def whom(self) -> str:
         return "the person" if self.subject else "you"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """One thing in the envelope: its title, and how many of it."""
+
+    title: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoveringNote(LetterContext):
+    """送付状: on top of an answer that goes by post, so that whoever opens it can count."""
+
+    letter: ClassVar[LetterKind] = LetterKind.COVERING_NOTE
+    inside: tuple[Inside, ...]
+    services: tuple[str, ...] = ()

@@ -23,6 +23,8 @@ LETTERS: Final[dict[LetterKind, tuple[str, str]]] = {
         "手数料のご入金確認のお知らせ",
         "We have received your payment",
     ),
+    LetterKind.RECEIPT: ("領収書", "Receipt"),
+    LetterKind.COVERING_NOTE: ("書類送付のご案内", "What is in this envelope"),
     LetterKind.DELIVERY_CODE: ("受取コードのお知らせ", "Your delivery code"),
     LetterKind.EXTENSION_NOTICE: ("ご回答の遅れについてのお知らせ", "Our answer will take longer"),
     LetterKind.DECLINE_NOTICE: (
@@ -161,9 +163,11 @@ def subject(
         return letter.form_name
     if isinstance(letter, PowerOfAttorney):
         return "Power of attorney" if letter.language == "en" else "委任状"
-    pair = (
-        REPLIES[letter.kind, letter.outcome]
-        if isinstance(letter, Reply)
-        else LETTERS[letter.letter]
-    )
-    return pair[1] if letter.language == "en" else pair[0]
+    if isinstance(letter, Reply):
+        return of_reply(letter.kind, letter.outcome, language=letter.language)
+    return LETTERS[letter.letter][letter.language == "en"]
+
+
+def of_reply(kind: str, outcome: str, *, language: str) -> str:
+    """Return the subject of a reply about a kind of request."""
+    return REPLIES[RequestKind(kind), Outcome(outcome)][language == "en"]

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.fields import EncryptedModel, EncryptedTextField
 
-from ..choices import CodePurpose, Language
+from ..choices import Language
 from ..inquiry_choices import InquiryKind
+from ..mail_choices import CodePurpose
 from .case import Case
 from .draft import Draft
 from .registers import InquiryRoute

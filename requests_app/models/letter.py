@@ -9,17 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.fields import EncryptedModel, EncryptedTextField
 
-from ..choices import (
-    DeliveryMethod,
-    DeliveryState,
-    Language,
-    LetterKind,
-    MailKind,
-    NoticeKind,
-    Outcome,
-)
+from ..choices import DeliveryMethod, DeliveryState, Language, LetterKind, MailKind, Outcome
+from ..mail_choices import NoticeKind
 from .case import Case
 
+# What an approved answer is made of.
+ANSWER: Final = (LetterKind.REPLY, LetterKind.COVERING_NOTE)
 # What a letter whose files were destroyed no longer names.
 NO_FILES: Final = {"file": "", "english_file": ""}
 
@@ -43,8 +38,8 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return [name for pair in pairs for name in pair if name]
 
     def standing_replies(self) -> Self:
-        """Replies that still hold: neither sealed away nor dropped for others."""
-        return self.filter(kind=LetterKind.REPLY, destroyed_at=None)
+        """Replies that still hold, and the note on top: not sealed away, not dropped for others."""
+        return self.filter(kind__in=ANSWER, destroyed_at=None)
 
 
 class Letter(EncryptedModel):

@@ -18,7 +18,7 @@ from .papers import (
     receive_papers,
     request_supplement,
 )
-from .payment import record_payment, remind
+from .payment import issue_receipt, record_payment, remind
 from .redaction import redact
 from .redating import redate
 from .reply import close, dispatch, expire, post_code, take_back
@@ -51,6 +51,7 @@ __all__ = [
     "expire",
     "extend",
     "issue_key",
+    "issue_receipt",
     "lapse",
     "list_answer",
     "log_access",

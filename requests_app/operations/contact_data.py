@@ -8,7 +8,8 @@ from privacy_portal import folding
 from privacy_portal.errors import Refused
 
 from .. import mail_codes, notices
-from ..choices import Action, NoticeKind
+from ..choices import Action
+from ..mail_choices import NoticeKind
 from ..models import Case, Party
 from ._unit import Operation, operation
 

@@ -143,9 +143,11 @@ def approve(*, case_id: int, by: Staff, at: datetime) -> Case:
 
 
 def owe_replies(op: Operation, *, method: DeliveryMethod) -> None:
-    """Owe a reply for each outcome of the case: six different notices, never one for two."""
+    """Owe a reply for each outcome of the case, never one for two, and the note for the post."""
     for outcome in outcomes_of(op.case):
         letters.owe(op.case, LetterKind.REPLY, at=op.at, outcome=outcome, method=method)
+    if method == DeliveryMethod.CERTIFIED_MAIL:
+        letters.owe(op.case, LetterKind.COVERING_NOTE, at=op.at, method=method)
 
 
 def drop_replies(case: Case, *, at: datetime) -> None:

@@ -6,7 +6,8 @@ from identity.models import Staff
 from privacy_portal import vault
 
 from .. import notices
-from ..choices import Action, LetterKind, NoticeKind
+from ..choices import Action, LetterKind
+from ..mail_choices import NoticeKind
 from ..models import Case, Draft
 from ..models.letter import NO_FILES
 from ._unit import Operation, operation

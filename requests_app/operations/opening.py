@@ -11,7 +11,8 @@ from privacy_portal import audit, dates, numbering
 from privacy_portal.errors import Refused
 
 from .. import notices, packages
-from ..choices import Action, DeliveryMethod, DeliveryState, NoticeKind, Status
+from ..choices import Action, DeliveryMethod, DeliveryState, Status
+from ..mail_choices import NoticeKind
 from ..models import Case, Delivery
 from ._unit import lock, operation
 

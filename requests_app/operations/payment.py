@@ -69,3 +69,15 @@ def remind(*, case_id: int, at: datetime) -> Case:
         letters.owe(op.case, LetterKind.PAYMENT_REMINDER, at=at)
         notices.owe(op.case, at=at)
     return op.case
+
+
+def issue_receipt(*, case_id: int, by: Staff | None, at: datetime) -> Case:
+    """
+    Owe a receipt for the fee, once, at the wish of whoever paid (Civil Code, Art. 486).
+
+    :param by: the member of staff; None for the person, on the status page
+    :raises Refused: while the fee is not paid in full, or if there is a receipt already
+    """
+    with operation(case_id, Action.ISSUE_RECEIPT, by=by, at=at, person=by is None) as op:
+        letters.owe(op.case, LetterKind.RECEIPT, at=at)
+    return op.case

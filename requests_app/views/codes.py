@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from privacy_portal import throttle
 
 from .. import limits, mail_codes
-from ..choices import CodePurpose
+from ..mail_choices import CodePurpose
 from ..mail_codes import TooOften
 from ..models import Case, Draft, MailCode
 from ..wording import language_of_page

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from privacy_portal.errors import Refused
 
 from .. import notices, operations
-from ..choices import CodePurpose
 from ..forms.wizard_resume import MailCodeForm
 from ..forms.wizard_status import NewAddressForm
+from ..mail_choices import CodePurpose
 from ..mail_codes import TooOften
 from ..models import Case
 from . import codes

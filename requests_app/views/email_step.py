@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from privacy_portal.errors import Refused
 
 from .. import drafts, mail_codes, resuming
-from ..choices import CodePurpose
 from ..forms.wizard_answers import Answers
 from ..forms.wizard_resume import MailCodeForm
+from ..mail_choices import CodePurpose
 from ..mail_codes import TooOften
 from ..models import Draft
 from ..wording import language_of_page

@@ -11,7 +11,7 @@ from identity.choices import Capacity
 from privacy_portal.dates import tokyo_day
 
 from .. import operations
-from ..choices import BEFORE_DECIDED, PartyRole, Status
+from ..choices import AFTER_PAYMENT, BEFORE_DECIDED, LetterKind, PartyRole, Status
 from ..forms.messages import MessageForm
 from ..models import Case, Delivery, Inquiry, Message, Party
 from .card import awaited, can_open, standing
@@ -62,6 +62,7 @@ def show(
         "invoice": case.invoice,
         "paid": paid,
         "outstanding": max(case.invoice.total - paid, 0) if case.invoice else 0,
+        "can_have_receipt": _can_have_receipt(case, paid),
         "payer": payer_name(agent or parties[PartyRole.SUBJECT]),
         "supplement": supplement_of(papers),
         "delivery": delivery,
@@ -83,6 +84,13 @@ def show(
     if any(message.author_id and message.read_at is None for message in said):
         operations.note_read(case_id=case.pk, by=None, at=at)
     return response
+
+
+def _can_have_receipt(case: Case, paid: int) -> bool:
+    """Say whether the fee is paid in full and nobody asked for the receipt yet."""
+    if case.invoice is None or paid < case.invoice.total or case.status not in AFTER_PAYMENT:
+        return False
+    return not case.letters.filter(kind=LetterKind.RECEIPT).exists()
 
 
 def messages_of(case: Case) -> list[Message]:

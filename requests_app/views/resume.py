@@ -14,8 +14,8 @@ from privacy_portal import throttle
 from privacy_portal.errors import Refused
 
 from .. import limits, mail_codes, resuming
-from ..choices import CodePurpose
 from ..forms.wizard_resume import MailCodeForm, ResumeKeyForm, ResumeMailForm
+from ..mail_choices import CodePurpose
 from ..mail_codes import TooOften
 from ..models import Draft
 from . import codes, lost

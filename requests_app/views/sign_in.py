@@ -14,9 +14,9 @@ from privacy_portal import crypto, throttle
 from privacy_portal.errors import Refused
 
 from .. import limits, mail_codes, wording
-from ..choices import CodePurpose
 from ..forms.wizard_resume import MailCodeForm
 from ..forms.wizard_status import MailSignInForm, SignInForm
+from ..mail_choices import CodePurpose
 from ..mail_codes import TooOften
 from ..models import Case
 from . import codes

@@ -45,6 +45,7 @@ LETTERS: Final = (
     LetterKind.INVOICE,
     LetterKind.PAYMENT_REMINDER,
     LetterKind.PAYMENT_CONFIRMATION,
+    LetterKind.RECEIPT,
     LetterKind.INVOICE_CANCELLATION,
     LetterKind.EXTENSION_NOTICE,
     LetterKind.DECLINE_NOTICE,
@@ -58,7 +59,6 @@ NAMES: Final = {
     LetterKind.ACKNOWLEDGEMENT: gettext_lazy("Acknowledgement of the request"),
     LetterKind.SUPPLEMENT_REQUEST: gettext_lazy("What is still missing"),
     LetterKind.INVOICE: gettext_lazy("Payment notice"),
-    LetterKind.PAYMENT_CONFIRMATION: gettext_lazy("Receipt for the fee"),
     LetterKind.INVOICE_CANCELLATION: gettext_lazy("Cancellation of the payment notice"),
 }
 

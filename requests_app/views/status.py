@@ -96,6 +96,19 @@ def attachment(
     return response
 
 
+@private_page("POST")
+@with_case
+def receipt(request: HttpRequest, case: Case) -> HttpResponse:
+    """Issue the receipt that whoever paid may ask for; it is made in a minute."""
+    try:
+        operations.issue_receipt(case_id=case.pk, by=None, at=now())
+    except Refused as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, _("The receipt is being made. You find it under “Documents”."))
+    return redirect("portal:status")
+
+
 @private_page("GET", "POST")
 @with_case
 def withdraw(request: HttpRequest, case: Case) -> HttpResponse:

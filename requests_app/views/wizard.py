@@ -19,11 +19,11 @@ from privacy_portal.dates import tokyo_day
 from privacy_portal.errors import Refused
 
 from .. import drafts, limits, mail_codes
-from ..choices import CodePurpose
 from ..forms.wizard_answers import STEPS, Answers
 from ..forms.wizard_base import PortalForm
 from ..forms.wizard_person import DetailsForm
 from ..forms.wizard_postcode import look_up
+from ..mail_choices import CodePurpose
 from ..mail_codes import TooOften
 from ..models import Draft
 from ..wording import language_of_page, moment

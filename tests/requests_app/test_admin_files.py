@@ -102,7 +102,7 @@ def test_the_answer_is_closed_to_staff_once_it_is_sealed(cast: Cast, filed: Quic
     filed.propose(Outcome.GRANTED)
     filed.approve()
     case = filed.case
-    case.letters.filter(kind=LetterKind.REPLY).update(method=DeliveryMethod.ELECTRONIC)
+    case.letters.standing_replies().update(method=DeliveryMethod.ELECTRONIC)
     print_letters(case)
     reply = letter_of(case, LetterKind.REPLY)
     file = case.services.get().answer_files.get()

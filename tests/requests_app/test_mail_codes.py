@@ -12,7 +12,8 @@ from privacy_portal import jobs
 from privacy_portal.errors import Refused
 from privacy_portal.models import DataKey
 from requests_app import drafts, mail_codes
-from requests_app.choices import CodePurpose, Language
+from requests_app.choices import Language
+from requests_app.mail_choices import CodePurpose
 from requests_app.mail_codes import Asked
 from requests_app.models import Draft, MailCode
 

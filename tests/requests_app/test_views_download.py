@@ -10,13 +10,8 @@ from django.utils.timezone import now as clock
 
 from privacy_portal import jobs, vault
 from privacy_portal.models import AuditEvent
-from requests_app.choices import (
-    DeliveryMethod,
-    DeliveryState,
-    NoticeKind,
-    Outcome,
-    RequestKind,
-)
+from requests_app.choices import DeliveryMethod, DeliveryState, Outcome, RequestKind
+from requests_app.mail_choices import NoticeKind
 from requests_app.management.storyteller import CSV, DISCLOSE, PEOPLE, Cast
 from requests_app.models import Delivery, Notice
 from tests.requests_app.desk import Quick, print_letters, quick

@@ -246,3 +246,23 @@ def test_whoever_filed_sees_the_sheet_with_the_key() -> None:
     assert "being made" not in page
     assert numbering.format_receipt(case.number) in page
     assert b"".join(client.post("/en/status/letter/", {"letter": str(stub.pk)})) == PDF
+
+
+def test_whoever_paid_asks_for_a_receipt_and_finds_it_among_the_documents(told: Quick) -> None:
+    client, _response = come_back(told)
+    assert "Issue the receipt" not in client.get("/en/status/").content.decode()
+    told.accept()
+    told.pay()
+    assert "Issue the receipt" in client.get("/en/status/").content.decode()
+
+    asked = client.post("/en/status/receipt/", follow=True).content.decode()
+
+    assert "The receipt is being made" in asked
+    assert "Issue the receipt" not in asked
+    # The other click of two.
+    again = client.post("/en/status/receipt/", follow=True).content.decode()
+    assert "among the documents already" in again
+    print_letters(told.case)
+    assert "Receipt for the fee" in client.get("/en/status/").content.decode()
+    assert told.case.letters.filter(kind=LetterKind.RECEIPT).count() == 1
+    assert client.get("/en/status/receipt/").status_code == 405

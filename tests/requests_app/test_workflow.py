@@ -30,6 +30,8 @@ def test_final_cases_only_lose_data_and_are_talked_about() -> None:
                 Action.PURGE,
                 Action.ERASE_IMAGES,
                 Action.DELETE_ANSWER,
+                # What was paid can still be receipted.
+                Action.ISSUE_RECEIPT,
                 Action.WRITE_MESSAGE,
                 Action.ANSWER_MESSAGE,
                 # The status stays open for 30 days, so its person can still lose the key to it,

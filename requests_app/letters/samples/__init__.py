@@ -9,15 +9,14 @@ from ...choices import DeliveryMethod, Outcome, RequestKind, Status
 from ..contexts import (
     Acknowledgement,
     ExtensionNotice,
-    InvoiceLetter,
     LapseNotice,
     LetterContext,
-    PaymentReminder,
     SentCopy,
     WithdrawalNotice,
 )
 from ..documents import Document
 from ..form import GivenMandate, Person, RequestForm
+from ..invoices import InvoiceLetter, PaymentReminder
 from ..power_of_attorney import PowerOfAttorney
 from .notices import AT, letters
 from .replies import replies, reply

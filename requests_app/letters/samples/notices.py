@@ -9,27 +9,31 @@ from ...choices import RequestKind
 from ..contexts import (
     Acknowledgement,
     Addressee,
-    BankAccount,
     DeclineNotice,
     DeliveryCode,
     ExtensionNotice,
     FormalGround,
     Heading,
-    InvoiceCancellation,
-    InvoiceLetter,
-    InvoiceLine,
     LapseNotice,
     LetterContext,
     NewKey,
     PaperFault,
-    PaymentConfirmation,
-    PaymentReminder,
     Sender,
     SupplementRequest,
-    TaxTotal,
     Window,
     WithdrawalNotice,
 )
+from ..invoices import (
+    BankAccount,
+    InvoiceCancellation,
+    InvoiceLetter,
+    InvoiceLine,
+    PaymentConfirmation,
+    PaymentReminder,
+    Receipt,
+    TaxTotal,
+)
+from ..replies import CoveringNote, Inside
 
 AT: Final = datetime(2026, 11, 24, 10, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
 # Three rare characters, one of them only by its variation selector.
@@ -164,6 +168,27 @@ def letters(language: str = "ja", name: str = NAME) -> tuple[LetterContext, ...]
             received=11000,
             received_on=date(2026, 11, 20),
             answer_by=date(2026, 12, 4),
+        ),
+        Receipt(
+            **common,
+            invoice_number="INV-2026-000045",
+            recipient=name,
+            lines=LINES,
+            taxes=TAXES,
+            total=11000,
+            received_on=date(2026, 11, 20),
+            issuer="みほんネット株式会社",
+            issuer_address="東京都渋谷区桜丘町26番1号　みほんタワー",
+            registration_number="T1234567890123",
+        ),
+        CoveringNote(
+            **common,
+            inside=(
+                Inside(title="保有個人データの一部開示のお知らせ", count="1通"),
+                Inside(title="お問い合わせの記録", count="1部"),
+                Inside(title="保有個人データが存在しない旨のお知らせ", count="1通"),
+            ),
+            services=("みほんドメイン", "みほんレンタルサーバー"),
         ),
         InvoiceCancellation(
             **common,

@@ -8,8 +8,9 @@ from django.conf import settings
 
 from requests_app.choices import LetterKind, Outcome, RequestKind
 from requests_app.letters import documents
-from requests_app.letters.contexts import InvoiceLetter, LetterContext
+from requests_app.letters.contexts import LetterContext
 from requests_app.letters.form import KeyStub, RequestForm
+from requests_app.letters.invoices import InvoiceLetter
 from requests_app.letters.names import Unprintable
 from requests_app.letters.replies import REPLIES
 from requests_app.letters.samples.notices import AT, letters

@@ -8,7 +8,8 @@ import pytest
 
 from privacy_portal.errors import Refused
 from requests_app.letters import documents, passages
-from requests_app.letters.contexts import DeclineNotice, FormalGround, InvoiceLetter
+from requests_app.letters.contexts import DeclineNotice, FormalGround
+from requests_app.letters.invoices import InvoiceLetter
 from requests_app.letters.passages import Passage
 from requests_app.letters.samples import AT
 from requests_app.letters.samples.notices import letters
