@@ -18,11 +18,15 @@ import resource
 import signal
 import struct
 import sys
-from typing import Any, BinaryIO, NoReturn
+from typing import BinaryIO, NoReturn
 
 import pypdfium2
 from PIL import Image, ImageFile, ImageOps, MpoImagePlugin, TiffImagePlugin  # noqa: F401
 from pypdfium2 import raw
+
+# Beside this file: the child is started by path, in isolated mode.
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
+import page_text  # type: ignore[import-not-found]
 
 # Modules that load at first use would not load any more behind the lock.
 Image.preinit()
@@ -41,9 +45,6 @@ NOBODY = 65534
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")
 PDF_DPI = 200
 POINTS_PER_INCH = 72
-# Steps of a page's side in which a place is told, and what a page may hold.
-FINE = 100_000
-MOST_CHARACTERS = 50_000
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -183,58 +184,31 @@ def convert_pdf(content: bytes, limits: dict[str, int], out: BinaryIO) -> None:
         dpi = min(PDF_DPI, limits["output_side"] / max(longest, 0.01))
         # A hair less: rounding up must not pass the limit that the parent checks.
         scale = dpi / POINTS_PER_INCH * 0.999
-        if limits.get("text"):
-            _write_text(page, out)
+        characters = page_text.read(page) if limits.get("text") else []
         if limits.get("sizes"):
             width, height = (math.ceil(side * scale) for side in page.get_size())
+            _write_text(characters, limits, out)
             out.write(b"S" + struct.pack(">II", width, height))
         else:
             bitmap = page.render(scale=scale, may_draw_forms=False)
-            _write(bitmap.to_pil().convert("RGB"), out)
+            image = bitmap.to_pil().convert("RGB")
+            if limits.get("text"):
+                page_text.hide(page)
+                bare = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+                characters = page_text.seen(characters, image, bare)
+            _write_text(characters, limits, out)
+            _write(image, out)
             bitmap.close()
         page.close()
 
 
-def _write_text(page: pypdfium2.PdfPage, out: BinaryIO) -> None:
-    """Write each character of a page and where it stands, in fractions of the page as it shows."""
-    text = raw.FPDFText_LoadPage(page.raw)
-    found: list[tuple[str, float, float, float, float]] = []
-    high = 0
-    for index in range(min(raw.FPDFText_CountChars(text), MOST_CHARACTERS)):
-        point = raw.FPDFText_GetUnicode(text, index)
-        if 0xD800 <= point < 0xDC00:
-            high = point
-            continue
-        if 0xDC00 <= point < 0xE000:
-            point = 0x10000 + ((high - 0xD800) << 10) + (point - 0xDC00) if high else 0xFFFD
-        high = 0
-        found.append((chr(point), *_place(page, text, index)))
-    raw.FPDFText_ClosePage(text)
-    said = json.dumps(found, separators=(",", ":")).encode()
-    out.write(b"T" + struct.pack(">I", len(said)) + said)
-
-
-def _place(
-    page: pypdfium2.PdfPage,
-    text: Any,  # noqa: ANN401 - a C pointer
-    index: int,
-) -> tuple[float, float, float, float]:
-    sides = [ctypes.c_double() for _side in range(4)]
-    if not raw.FPDFText_GetCharBox(text, index, *map(ctypes.byref, sides)):
-        return 0, 0, 0, 0
-    left, right, bottom, top = (side.value for side in sides)
-    corners = [_shown(page, left, top), _shown(page, right, bottom)]
-    xs, ys = zip(*corners, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _shown(page: pypdfium2.PdfPage, x: float, y: float) -> tuple[float, float]:
-    """Turn a point of the page's own space into fractions of what is shown: cropped, rotated."""
-    across, down = ctypes.c_int(), ctypes.c_int()
-    raw.FPDF_PageToDevice(
-        page.raw, 0, 0, FINE, FINE, 0, x, y, ctypes.byref(across), ctypes.byref(down)
-    )
-    return across.value / FINE, down.value / FINE
+def _write_text(
+    characters: list[page_text.Character], limits: dict[str, int], out: BinaryIO
+) -> None:
+    if limits.get("text"):
+        found = [character[:5] for character in characters]
+        said = json.dumps(found, separators=(",", ":")).encode()
+        out.write(b"T" + struct.pack(">I", len(said)) + said)
 
 
 def main(task: dict[str, int | str]) -> NoReturn:

@@ -8,6 +8,7 @@ import io
 import json
 import re
 import struct
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, NamedTuple, TypeAlias
@@ -58,7 +59,9 @@ REASONS = {
     ),
     b"F": _("“%(name)s” moves. Please choose a still picture."),
     b"L": _("“%(name)s” has a password. Remove it and send again."),
-    b"N": _("“%(name)s” has more than 20 pages. Please send only the pages of the paper."),
+    b"N": _(
+        "“%(name)s” has more than %(pages)d pages. Please send only the pages that are needed."
+    ),
 }
 
 
@@ -86,6 +89,11 @@ class Char(NamedTuple):
     top: float
     right: float
     bottom: float
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether it stands anywhere: spaces and ends of lines do not."""
+        return self.right > self.left and self.bottom > self.top
 
 
 class Text(tuple[Char, ...]):
@@ -128,13 +136,15 @@ def parts(answer: IO[bytes], *, limits: Limits = LIMITS) -> Iterator[Part]:
                 raise NoPixels(TOO_COMPLEX)
 
 
-def page_of(picture: Image.Image, boxes: Sequence[Box]) -> PageImage:
+def page_of(
+    picture: Image.Image, boxes: Sequence[Box], *, quality: int = JPEG_QUALITY
+) -> PageImage:
     """Burn the boxes into a picture and return it as a JPEG."""
     buffer = io.BytesIO()
     blackout.burn(picture, boxes)
     # Colours at half the size would smear over the edge of a box.
     sampling = 0 if boxes else -1
-    picture.save(buffer, "JPEG", quality=JPEG_QUALITY, optimize=True, subsampling=sampling)
+    picture.save(buffer, "JPEG", quality=quality, optimize=True, subsampling=sampling)
     return PageImage(*picture.size, buffer.getvalue())
 
 
@@ -155,6 +165,11 @@ def _picture(answer: IO[bytes], size: Size) -> Image.Image:
     return Image.frombytes("RGB", size, pixels)
 
 
+def _belongs(char: str) -> bool:
+    """Say whether a character is a mark on the one before it: a selector, an accent, a dakuten."""
+    return bool(SELECTOR.fullmatch(char)) or bool(unicodedata.combining(char)) or char in "ﾞﾟ゛゜"
+
+
 def _text(answer: IO[bytes]) -> Text:
     header = answer.read(4)
     length = struct.unpack(">I", header)[0] if len(header) == 4 else LONGEST_TEXT + 1
@@ -163,8 +178,8 @@ def _text(answer: IO[bytes]) -> Text:
     found: list[Char] = []
     try:
         for char, *place in json.loads(answer.read(length)):
-            if found and SELECTOR.fullmatch(char):
-                # It chooses the shape of the one before it, and has no place of its own.
+            if found and found[-1].is_placed and _belongs(char):
+                # It changes the one before it, wherever it is drawn.
                 found[-1] = found[-1]._replace(char=found[-1].char + char)
             else:
                 found.append(Char(str(char)[:1], *map(float, place)))

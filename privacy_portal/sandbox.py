@@ -79,6 +79,7 @@ def asked(
     name: str = "",
     limits: Limits = LIMITS,
     seconds: float | None = None,
+    most_bytes: int | None = None,
     **options: int,
 ) -> Iterator[IO[bytes]]:
     """
@@ -87,12 +88,12 @@ def asked(
     :param options: `text`, `sizes` and `only` (a page, from 1): see the converter
     :raises Refused: as `convert_upload`, for what is found before the block and inside it
     """
-    if len(content) > settings.MAX_UPLOAD_BYTES:
+    if len(content) > (most_bytes or settings.MAX_UPLOAD_BYTES):
         raise Refused(too_large_message(name))
     if not content:
         raise Refused(empty_message(name))
     kind = _kind(content, media_type)
-    shown = {"name": shown_name(name)}
+    shown = {"name": shown_name(name), "pages": limits.pages}
     if not kind:
         raise Refused(WRONG_TYPE % shown)
     if not PLACES.acquire(timeout=WALL_SECONDS):

@@ -73,15 +73,11 @@ def answers_unfinished(case: Case) -> Iterable[str]:
         )
     )
     held = _registered(case, lines)
-    closed = {
-        ground.code
-        for ground in rulebook.redaction_grounds(case.kind, on=case.request_date)
-        if not ground.reads_as
-    }
+    whole = {ground.code for ground in rulebook.redaction_grounds(case) if ground.reads_as}
     for line in lines:
         name = line.service.name(language=get_language() or "ja")
         files = line.answer_files.all()
-        yield from _blacked_out(line, name, closed)
+        yield from _blacked_out(line, name, whole)
         if not line.outcome:
             yield _("%(service)s has no outcome yet.") % {"service": name}
         elif line.outcome in IN_FULL and held is not None and line.service.code not in held:
@@ -100,7 +96,7 @@ def answers_unfinished(case: Case) -> Iterable[str]:
             }
 
 
-def _blacked_out(line: RequestedService, name: str, closed: set[str]) -> Iterable[str]:
+def _blacked_out(line: RequestedService, name: str, whole: set[str]) -> Iterable[str]:
     """Boxes still to be burnt; or burnt for a ground that the letter would not give (Art. 36)."""
     reasons: set[str] = set()
     for file in line.answer_files.all():
@@ -114,7 +110,7 @@ def _blacked_out(line: RequestedService, name: str, closed: set[str]) -> Iterabl
             }
         elif redaction.made_at is None:
             yield _("%(service)s: a file is still being blacked out.") % {"service": name}
-        reasons |= {patch.reason for patch in patches.stored(redaction.patches)} & closed
+        reasons |= {patch.reason for patch in patches.stored(redaction.patches)} - whole
     if reasons and line.outcome in IN_FULL:
         yield _("%(service)s is to be granted in full, but parts are blacked out (%(codes)s).") % {
             "service": name,

@@ -19,10 +19,11 @@ class RedactionProblem(TextChoices):
 
     UNREADABLE = (
         "UNREADABLE",
-        _("It is damaged, has a password, has more than 100 pages, or is too complex."),
+        _("It is damaged, has a password, has more than 50 pages, or is too complex."),
     )
     NO_SUCH_PAGE = "NO_SUCH_PAGE", _("A box is on a page that the file does not have.")
     UNPRINTABLE = "UNPRINTABLE", _("Its pages could not be set as a PDF.")
+    TOO_LARGE = "TOO_LARGE", _("There is too much on its pages. Split the file into parts.")
     SAYS_TOO_MUCH = (
         "SAYS_TOO_MUCH",
         _("The check found a hidden word in the new file, so it was thrown away. Tell support."),

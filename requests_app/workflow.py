@@ -72,7 +72,7 @@ TABLE: Final = (
     Step(A.RECORD_PAYMENT,     (S.AWAITING_PAYMENT,),                        (S.AWAITING_PAYMENT, S.IN_REVIEW), "record_payment"),
     Step(A.ISSUE_RECEIPT,      AFTER_PAYMENT,                                (),                                "record_payment", receipt_not_due, unattended=True),
     Step(A.ATTACH_ANSWER,      (S.IN_REVIEW, S.DECIDED),                     (),                                "decide"),
-    Step(A.REDACT,             (S.IN_REVIEW,),                               (),                                "decide"),
+    Step(A.REDACT,             (S.IN_REVIEW, S.DECIDED),                     (),                                "decide"),
     Step(A.EXTEND,             (S.CHECKING_IDENTITY, S.IN_REVIEW, S.AWAITING_APPROVAL), (),                     "decide"),
     Step(A.PROPOSE,            (S.IN_REVIEW,),                               (S.AWAITING_APPROVAL,),            "decide"),
     Step(A.RETURN,             (S.AWAITING_APPROVAL, S.DECIDED),             (S.IN_REVIEW,),                    "approve",        reply_printable, already_proposed_by),

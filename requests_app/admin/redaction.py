@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 
 from identity.http import StaffRequest
 from privacy_portal import readable, vault
-from privacy_portal.dates import tokyo_day
 from privacy_portal.errors import Refused
 
 from .. import operations, patches, rulebook, workflow
 from ..answer_data import PAGED
-from ..choices import Action
+from ..choices import Action, Status
 from ..models import AnswerFile, Case, Redaction
 from ..procedure.articles import spelled_out
 from ..redaction import words
@@ -78,7 +77,10 @@ def find(request: StaffRequest, case: Case, file_id: UUID) -> HttpResponseBase:
         return JsonResponse({"error": str(refusal)}, status=400)
     found = list(words.find(pages, wanted=request.POST.get("text", "")))
     return JsonResponse(
-        {"boxes": [[number, *box] for number, box in found[: patches.MOST_PATCHES]]},
+        {
+            "boxes": [[number, *box] for number, box in found[: patches.MOST_PATCHES]],
+            "more": len(found) > patches.MOST_PATCHES,
+        },
         headers={"Cache-Control": "no-store, private"},
     )
 
@@ -91,7 +93,7 @@ def _take(request: StaffRequest, case: Case, file: AnswerFile) -> None:
     drawn = patches.read(
         request.POST.get("boxes", ""),
         pages=len(readable.sizes(content, media_type=media_type)),
-        reasons={ground.code for ground in rulebook.redaction_grounds(case.kind, on=tokyo_day(at))},
+        reasons={ground.code for ground in rulebook.redaction_grounds(case)},
     )
     operations.redact(case_id=case.pk, answer_file_id=file.pk, drawn=drawn, by=request.user, at=at)
     if not drawn:
@@ -115,6 +117,8 @@ def _shown(
         against = ""
     except Refused as error:
         against = str(error)
+    if not against and case.status == Status.DECIDED and not (redaction and redaction.problem):
+        against = _("What was approved stays as it is; what failed can be tried again.")
     drawn = request.POST.get("boxes") or (redaction.patches if redaction else "")
     context = {
         **extra,
@@ -144,7 +148,7 @@ def _reasons(case: Case) -> list[tuple[str, str]]:
             f"{ground.code} {ground.text_en if is_english() else ground.text_ja}"
             f" – {spelled_out(ground.article, language=language())}",
         )
-        for ground in rulebook.redaction_grounds(case.kind, on=tokyo_day(now()))
+        for ground in rulebook.redaction_grounds(case)
     ]
 
 
@@ -164,7 +168,10 @@ def _left_open(redaction: Redaction | None) -> list[tuple[str, str]]:
 
 
 def _file(request: StaffRequest, case: Case, file_id: UUID) -> AnswerFile:
-    if not reads_answers(case, request.user, sealed=is_sealed(case)):
+    staff = request.user
+    # Not whoever puts the files into the envelope: they see what goes out, not what lay beneath.
+    judges = staff.has_perm("requests_app.decide") or staff.has_perm("requests_app.approve")
+    if not judges or not reads_answers(case, staff, sealed=is_sealed(case)):
         raise PermissionDenied
     file: AnswerFile = get_object_or_404(
         AnswerFile.objects.select_related("data_key", "redaction__data_key"),

@@ -32,6 +32,7 @@ __all__ = [
     "make_code_letter",
     "make_key_letter",
     "owe",
+    "owe_again",
     "render_letter",
 ]
 
@@ -65,10 +66,11 @@ def render_letter(*, letter_id: str, at: datetime) -> None:
     """
     Render an owed letter into the vault, once; a letter that is there is never made again.
 
-    A letter that cannot be printed is not tried again: its problem waits for a person.
+    A letter that cannot be printed is not tried again: its problem waits for a person. A reply
+    whose data were sealed and taken back waits for them (see `owe_again`).
     """
     letter = _owed(letter_id)
-    if letter is None:
+    if letter is None or _answers.awaits_files(letter):
         return
     texts = passages.in_force(on=dates.tokyo_day(letter.owed_at))
     try:
@@ -94,6 +96,17 @@ def render_letter(*, letter_id: str, at: datetime) -> None:
         for name in (made["file"], made.get("english_file")):
             if name:
                 vault.remove(name)
+
+
+def owe_again(case: Case, *, since: str, at: datetime) -> None:
+    """
+    Ring once more for the replies of a case that wait for the data they tell of.
+
+    :param since: what came back; two things at one moment are two rings
+    """
+    for letter in case.letters.standing_replies().filter(rendered_at=None, problem=""):
+        key = f"render_letter:{letter.pk}:{since}:{at.isoformat()}"
+        jobs.owe("render_letter", str(letter.pk), at=at, dedupe_key=key)
 
 
 def _languages(letter: Letter) -> tuple[Language, ...]:

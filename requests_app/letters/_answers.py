@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal import vault
@@ -11,7 +12,8 @@ from privacy_portal.errors import Refused
 from .. import patches, registered, rulebook
 from ..answer_data import MEDIA_TYPES, PAGED, Table, table
 from ..choices import GIVES, IN_FULL, DeliveryMethod, Direction, Language, Outcome, RequestKind
-from ..models import AnswerFile, ProvisionRecord, Redaction, RequestedService
+from ..models import AnswerFile, Letter, ProvisionRecord, Redaction, RequestedService
+from ..models.letter import ANSWER
 from . import exports, subjects
 from ._rows import Rows
 from .names import Unprintable
@@ -49,6 +51,17 @@ def reply(rows: Rows) -> Reply:
         subject=rows.subject.name if rows.addressed_agent else "",
         other_letters=len(answered) < len(rows.services),
     )
+
+
+def awaits_files(letter: Letter) -> bool:
+    """Say whether data that a reply tells of are still to be attached again, or blacked out."""
+    if letter.kind not in ANSWER:
+        return False
+    files = AnswerFile.objects.filter(
+        requested_service__case=letter.case, requested_service__outcome__in=GIVES
+    )
+    unburnt = Q(redaction__isnull=False, redaction__made_at=None)
+    return files.filter(Q(destroyed_at__isnull=False) | unburnt).exists()
 
 
 def covering_note(rows: Rows) -> CoveringNote:
@@ -129,8 +142,10 @@ def _blacked_out(rows: Rows, file: AnswerFile) -> Iterator[BlackedOut]:
     found: dict[str, list[int]] = {}
     for patch in patches.stored(redaction.patches):
         found.setdefault(patch.reason, []).append(patch.page)
-    grounds = rulebook.redaction_grounds(rows.case.kind, on=rows.on)
-    for ground in grounds.filter(code__in=found):
+    grounds = list(rulebook.redaction_grounds(rows.case).filter(code__in=found))
+    if len(grounds) != len(found):
+        raise Unprintable(_("A box has a ground that the register does not know."), code="GROUND")
+    for ground in grounds:
         pages = found[ground.code]
         yield BlackedOut(
             title=file.title,

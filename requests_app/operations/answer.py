@@ -11,6 +11,7 @@ from identity.models import Staff
 from privacy_portal import vault
 from privacy_portal.errors import Refused
 
+from .. import letters
 from ..answer_data import check
 from ..choices import Action, RequestKind, Status
 from ..models import AnswerFile, Case, Redaction
@@ -83,6 +84,7 @@ def _restore(op: Operation, line_id: UUID, digest: str, content: bytes) -> None:
         file.media_type, file.size = file.redaction.source_media_type, len(content)
         burn(op, file.redaction)
     file.save()
+    letters.owe_again(op.case, since=str(file.pk), at=op.at)
 
 
 def detach_answer(*, case_id: int, answer_file_id: UUID, by: Staff, at: datetime) -> Case:

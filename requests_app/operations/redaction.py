@@ -12,7 +12,7 @@ from privacy_portal.errors import Refused
 
 from .. import patches, rulebook
 from ..answer_data import PAGED
-from ..choices import Action
+from ..choices import Action, Status
 from ..models import AnswerFile, Case, Redaction
 from ..patches import Patch
 from ._unit import Operation, operation
@@ -44,9 +44,13 @@ def redact(
             raise Refused(
                 _("What lay under the boxes is destroyed. Take the file off and attach it again.")
             )
-        grounds = rulebook.redaction_grounds(op.case.kind, on=op.on)
+        grounds = rulebook.redaction_grounds(op.case)
         if not {one.reason for one in drawn} <= {ground.code for ground in grounds}:
             raise Refused(_("Choose a ground for every box."))
+        if op.case.status == Status.DECIDED and not (
+            redaction and redaction.problem and tuple(drawn) == patches.stored(redaction.patches)
+        ):
+            raise Refused(_("What was approved stays as it is; what failed can be tried again."))
         if drawn:
             _owe(op, file, redaction, drawn)
         elif redaction:
@@ -92,9 +96,9 @@ def uncover(file: AnswerFile, redaction: Redaction) -> None:
 
 def forget_sources(case: Case) -> None:
     """Destroy what lay under the boxes: the answer leaves, and nobody looks under them any more."""
-    rows = Redaction.objects.filter(answer_file__requested_service__case=case).exclude(
-        source_file=""
-    )
+    rows = Redaction.objects.filter(
+        answer_file__requested_service__case=case, made_at__isnull=False
+    ).exclude(source_file="")
     for name in rows.values_list("source_file", flat=True):
         vault.remove_after_commit(name)
     rows.update(source_file="")

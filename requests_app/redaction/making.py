@@ -5,20 +5,29 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
+from typing import Final
 
 import pikepdf
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
 from privacy_portal import readable, vault
+from privacy_portal.crypto import Unreadable
 from privacy_portal.errors import Refused
 
-from .. import patches
+from .. import letters, patches
 from ..answer_data import PDF
 from ..letters import Unprintable, names
 from ..models import Case, Redaction
 from ..patches import RedactionProblem
 from . import sheet, words
 from .words import Parted
+
+# Our own file of 50 pages; each piece of a line costs the engine as much as a line.
+MOST_BYTES: Final = 64 * 1024 * 1024
+MOST_SEGMENTS: Final = 6_000
+# Bytes of a word that do not come together by chance.
+LONG_ENOUGH: Final = 8
 
 
 class Unburnt(Exception):  # noqa: N818 - it is a state of the file
@@ -52,14 +61,22 @@ def make(*, redaction_id: str, at: datetime) -> None:
             title=redaction.answer_file.title,
             at=redaction.asked_at,
         )
-    except Unburnt as why:
+    except (Unburnt, Unreadable, SoftTimeLimitExceeded) as why:
         Redaction.objects.filter(pk=redaction.pk, asked_at=redaction.asked_at).update(
-            problem=why.problem
+            problem=_problem(why)
         )
         return
     stored = vault.store(redaction.data_key, content, at=at)
     if not _replaced(redaction, stored, left_open, at=at):
         vault.remove(stored.name)
+
+
+def _problem(why: Exception) -> RedactionProblem:
+    if isinstance(why, Unburnt):
+        return why.problem
+    # A file that takes longer than a job may would take as long the next time.
+    too_long = isinstance(why, SoftTimeLimitExceeded)
+    return RedactionProblem.TOO_LARGE if too_long else RedactionProblem.UNREADABLE
 
 
 def burnt(
@@ -79,6 +96,8 @@ def burnt(
     if any(number > len(pages) for number in boxes):
         raise Unburnt(RedactionProblem.NO_SUCH_PAGE)
     parted = [words.part(page.text, page.black) for page in pages]
+    if sum(len(page.open) for page in parted) > MOST_SEGMENTS:
+        raise Unburnt(RedactionProblem.TOO_LARGE)
     left_open = words.left_open(parted, title=title)
     try:
         made = sheet.made(
@@ -96,8 +115,11 @@ def _replaced(
 ) -> bool:
     """Put the new file in its place, unless the case or the drawing went on meanwhile."""
     with transaction.atomic(durable=True):
-        Case.objects.select_for_update(of=("self",)).get(
-            services__answer_files__redaction=redaction
+        # Gone with its file meanwhile: nothing is found below either.
+        case = (
+            Case.objects.select_for_update(of=("self",))
+            .filter(services__answer_files__redaction=redaction)
+            .first()
         )
         row = (
             Redaction.objects.select_related("data_key", "answer_file__data_key")
@@ -105,7 +127,7 @@ def _replaced(
             .exclude(source_file="")
             .first()
         )
-        if row is None:
+        if case is None or row is None:
             return False
         file = row.answer_file
         if file.file != row.source_file:
@@ -115,6 +137,7 @@ def _replaced(
         file.save()
         row.left_open, row.made_at = json.dumps(left_open, ensure_ascii=False), at
         row.save()
+        letters.owe_again(case, since=str(row.pk), at=at)
     return True
 
 
@@ -124,28 +147,33 @@ def _hidden(parted: Sequence[Parted]) -> frozenset[str]:
 
 def _says_too_much(content: bytes, parted: Sequence[Parted], *, gone: frozenset[str]) -> bool:
     """Read the new file as a stranger would: its text, its metadata, its bytes."""
-    said = readable.characters(content)
+    try:
+        said = readable.characters(content, most_bytes=MOST_BYTES)
+    except Refused as refusal:
+        raise Unburnt(RedactionProblem.TOO_LARGE) from refusal
     for text, page in zip(said, parted, strict=True):
-        found = Counter(words.folded("".join(char.char for char in text)))
-        allowed = Counter(words.folded("".join(one.text for one in page.open)))
+        read = "".join(char.char for char in text)
+        found = Counter(words.bare(read))
         # What no font has is printed as this sign.
         found.pop(names.GETA, None)
-        if found - allowed:
+        allowed = Counter(words.bare("".join(one.text for one in page.open)))
+        # Programs put a hyphen where a line was broken.
+        if found - allowed - Counter({"-": found["-"]}):
             return True
-        if any(word in words.folded("".join(char.char for char in text)) for word in gone):
+        folded = words.folded(read)
+        if any(word in folded and word not in page.folded() for word in gone):
             return True
-    spelled = [word.encode(name) for word in gone for name in ("utf-8", "utf-16-be", "utf-16-le")]
-    return any(word in piece for piece in _bytes(content) for word in spelled)
+    telling = [word for word in gone if len(word.encode()) >= LONG_ENOUGH]
+    spelled = [word.encode(code) for word in telling for code in ("utf-8", "utf-16-be")]
+    unpacked = b"\n".join(_bytes(content))
+    return any(word in unpacked for word in spelled)
 
 
 def _bytes(content: bytes) -> Iterator[bytes]:
-    """Yield every object of a PDF as it is and unpacked, but for the pictures of the pages."""
-    yield content
+    """Yield the objects of a PDF unpacked, but for pictures, fonts and profiles: not words."""
     with pikepdf.open(BytesIO(content)) as document:
         for item in document.objects:
-            if isinstance(item, pikepdf.Stream):
-                yield bytes(item.unparse(resolved=True))
-                if item.get("/Subtype") != "/Image":
-                    yield item.read_bytes()
-            else:
+            if not isinstance(item, pikepdf.Stream):
                 yield item.unparse(resolved=True)
+            elif item.get("/Subtype") != "/Image" and "/Length1" not in item and "/N" not in item:
+                yield item.read_bytes()

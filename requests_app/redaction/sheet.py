@@ -14,6 +14,8 @@ from .words import Segment
 TITLE: Final = "開示資料（墨消し済み）"
 # The longest side of A4, in points: photos have no size of their own, and long pages are shrunk.
 LONGEST: Final = 841.89
+# A space that does not break, and the sign for a hyphen at the end of a line.
+SPELLED: Final = {0xA0: " ", 0xFFFE: "-"}
 STYLE: Final = (
     "section { position: relative; overflow: hidden; break-after: page; }"
     "section:last-child { break-after: auto; }"
@@ -62,7 +64,7 @@ def _line(segment: Segment, width: float, height: float) -> str:
     middle = (segment.top + segment.bottom) / 2 * height
     return (
         f'<p style="left: {segment.left * width:.2f}pt; top: {middle - size / 2:.2f}pt;'
-        f' font-size: {size:.2f}pt">{names.legible(segment.text)}</p>'
+        f' font-size: {size:.2f}pt">{names.legible(segment.text.translate(SPELLED))}</p>'
     )
 
 

@@ -1,5 +1,6 @@
 """What a page says outside its boxes, and what it said under them."""
 
+import string
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,16 +9,19 @@ from typing import Final
 
 from privacy_portal.blackout import Box
 from privacy_portal.page_parts import Char, Text
-from privacy_portal.readable import placed
 
 # Shorter ones stand everywhere: they are hidden where they are, and looked for nowhere else.
 SHORTEST: Final = 2
-SHORTEST_LATIN: Final = 4
+SHORTEST_LATIN: Final = 3
+# Said of people; the name may stand elsewhere without it.
+HONORIFICS: Final = ("様", "さん", "さま", "氏", "殿", "先生", "御中")
 # Around a word that is found: a printed character is a little larger than its box.
 MARGIN: Final = 0.001
-# What a box may cover of a character that stays: the neighbour of what is hidden.
+# What a box may cover of a character that stays: the neighbour of what is hidden. And of a box
+# that a character may fill: one that is said to be huge does not stay for being mostly elsewhere.
 EDGE: Final = 0.15
 LONGEST_SEARCH: Final = 100
+END_OF_LINE: Final = Box(-1, -1, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,8 @@ class Parted:
     open: tuple[Segment, ...]
     hidden: frozenset[str]
 
-    @property
     def folded(self) -> str:
+        """Return all that may be read, as it is compared."""
         return folded("".join(segment.text for segment in self.open))
 
 
@@ -47,16 +51,31 @@ def part(text: Text, boxes: Sequence[Box]) -> Parted:
     """Part the characters of a page: hidden is whatever lies under a box."""
     opened: list[Segment] = []
     hidden: set[str] = set()
-    for under, run in groupby(_lined(text), key=lambda char: _state(char, boxes)):
+    under_one_box: dict[Box, str] = {}
+    for box, run in groupby(_lined(text), key=lambda char: _box_over(char, boxes)):
         chars = list(run)
         said = "".join(char.char for char in chars)
-        if under is None:
+        if box is END_OF_LINE:
             continue
-        if under:
-            hidden.update(word for word in map(folded, said.split()) if _telling(word))
-        elif said.strip():
-            opened.append(_segment(said, [char for char in chars if placed(char)]))
+        if box is not None:
+            hidden.update(_words(said))
+            # A name that is spaced out, or broken over lines, is one name all the same.
+            under_one_box[box] = under_one_box.get(box, "") + said
+        elif said.strip() and (placed := [char for char in chars if char.is_placed]):
+            opened.append(_segment(said, placed))
+    for said in under_one_box.values():
+        hidden.update(_words("".join(said.split())))
     return Parted(tuple(opened), frozenset(hidden))
+
+
+def _words(said: str) -> Iterator[str]:
+    """Yield what to look for elsewhere: without punctuation, and without what is said of people."""
+    for found in said.split():
+        word = folded(found.strip(string.punctuation + "、。・，．：；（）「」『』【】"))
+        plain = next((word.removesuffix(end) for end in HONORIFICS if word.endswith(end)), word)
+        for one in {word, plain, word.replace("-", "")}:
+            if len(one) >= (SHORTEST_LATIN if one.isascii() else SHORTEST):
+                yield one
 
 
 def left_open(pages: Iterable[Parted], *, title: str) -> dict[str, list[int]]:
@@ -67,12 +86,18 @@ def left_open(pages: Iterable[Parted], *, title: str) -> dict[str, list[int]]:
     """
     parted = list(pages)
     words = frozenset[str]().union(*(page.hidden for page in parted))
-    places = [folded(title), *(page.folded for page in parted)]
-    found = {
-        word: [number for number, said in enumerate(places) if word in said]
-        for word in sorted(words)
+    places = [folded(title), *(page.folded() for page in parted)]
+    found: dict[str, list[int]] = {}
+    for number, said in enumerate(places):
+        for word in words:
+            if word in said:
+                found.setdefault(word, []).append(number)
+    # Of a word and a longer one that holds it, at the same places, the longer one says more.
+    return {
+        word: numbers
+        for word, numbers in sorted(found.items())
+        if not any(word != more and word in more and found[more] == numbers for more in found)
     }
-    return {word: numbers for word, numbers in found.items() if numbers}
 
 
 def find(pages: Iterable[Text], *, wanted: str) -> Iterator[tuple[int, Box]]:
@@ -86,7 +111,7 @@ def find(pages: Iterable[Text], *, wanted: str) -> Iterator[tuple[int, Box]]:
         return
     for number, text in enumerate(pages, start=1):
         # Folding may make two characters of one: each remembers where it came from.
-        origins = [(one, char) for char in text if placed(char) for one in folded(char.char)]
+        origins = [(one, char) for char in text if char.is_placed for one in folded(char.char)]
         said, at = "".join(one for one, _char in origins), -1
         while (at := said.find(needle, at + 1)) >= 0:
             chars = list(dict.fromkeys(char for _one, char in origins[at : at + len(needle)]))
@@ -99,26 +124,37 @@ def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def bare(text: str) -> str:
+    """Return the base characters of a text, without spaces and marks: for counting them."""
+    return "".join(
+        char
+        for char in unicodedata.normalize("NFKD", text).casefold()
+        if not char.isspace() and not unicodedata.combining(char) and char not in "ﾞﾟ゛゜"
+    )
+
+
 def is_under(char: Char, box: Box) -> bool:
     """Say whether a box covers more of a character than its edge, which leaves it legible."""
     across = min(char.right, box.x + box.width) - max(char.left, box.x)
     down = min(char.bottom, box.y + box.height) - max(char.top, box.y)
+    if across <= 0 or down <= 0:
+        return False
     area = (char.right - char.left) * (char.bottom - char.top)
-    return across > 0 and down > 0 and across * down > EDGE * area
+    return across * down > EDGE * min(area, box.width * box.height)
 
 
-def _state(char: Char, boxes: Sequence[Box]) -> bool | None:
-    """Hidden, open, or None for the end of a line."""
+def _box_over(char: Char, boxes: Sequence[Box]) -> Box | None:
+    """Return the box that hides a character; None where it is open."""
     if char.char in "\r\n":
-        return None
-    return any(is_under(char, box) for box in boxes)
+        return END_OF_LINE
+    return next((box for box in boxes if is_under(char, box)), None)
 
 
 def _lined(text: Text) -> Iterator[Char]:
     """Yield the characters with an end of line wherever the next one stands elsewhere."""
     last: Char | None = None
     for char in text:
-        if placed(char):
+        if char.is_placed:
             if last and not _beside(last, char):
                 yield Char("\n", 0, 0, 0, 0)
             last = char
@@ -134,10 +170,6 @@ def _beside(one: Char, other: Char) -> bool:
     height = max(one.bottom - one.top, other.bottom - other.top)
     level = abs((one.top + one.bottom) - (other.top + other.bottom)) / 2 < height
     return level and -height < other.left - one.right < 4 * height
-
-
-def _telling(word: str) -> bool:
-    return len(word) >= (SHORTEST_LATIN if word.isascii() else SHORTEST)
 
 
 def _segment(said: str, chars: Sequence[Char]) -> Segment:

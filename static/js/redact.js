@@ -95,6 +95,7 @@ class Redaction extends Editor {
         .map(([page, x, y, width, height]) => ({ page, x, y, width, height, reason: this.reason }))
         .filter((box) => !this.boxes.some((old) => covers(old, box)));
       if (this.boxes.length + fresh.length > this.most) return this.tell("full");
+      if (said.more) return this.tell("more");
       if (said.boxes.length === 0) return this.tell("nothing");
       this.keep();
       this.boxes.push(...fresh);

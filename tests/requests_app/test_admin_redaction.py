@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
 from identity.models import Staff
+from privacy_portal import jobs
 from privacy_portal.models import AuditEvent
 from requests_app import operations
 from requests_app.answer_data import PDF
@@ -121,7 +123,7 @@ def test_a_text_is_found_and_stands_in_no_address(cast: Cast, reviewed: Quick) -
 
     assert [box[0] for box in found] == [1, 2]
     assert client.get(url(reviewed, "redact_find"), {"text": OTHER}).status_code == 405
-    assert client.post(url(reviewed, "redact_find"), {"text": ""}).json() == {"boxes": []}
+    assert client.post(url(reviewed, "redact_find"), {"text": ""}).json()["boxes"] == []
 
 
 def test_who_does_not_read_answers_sees_no_page(cast: Cast, reviewed: Quick) -> None:
@@ -181,3 +183,24 @@ def test_nobody_proposes_the_ground_that_is_for_boxes_only(cast: Cast, reviewed:
     assert "D4 " in page
     assert "D9 " not in page
     assert Outcome.GRANTED in page
+
+
+def test_whoever_posts_the_answer_does_not_look_under_its_boxes(
+    cast: Cast, reviewed: Quick
+) -> None:
+    send(cast.reviewer, reviewed, json.dumps([[*BOX[:5], "D9"]]))
+    reviewed.at = now()
+    while jobs.run_due(reviewed.at):
+        pass
+    reviewed.propose(Outcome.GRANTED)
+    reviewed.approve()
+    AnswerFile.objects.filter(media_type="text/csv").delete()
+
+    client = client_of(cast.intake, reviewed)
+
+    file = AnswerFile.objects.get()
+    name = reverse("admin:answer_file", args=[reviewed.case.pk, file.pk])
+    assert client.get(name).status_code == 200
+    assert client.get(url(reviewed)).status_code == 403
+    assert client.get(url(reviewed, "redact_page", 1)).status_code == 403
+    assert client.post(url(reviewed, "redact_find"), {"text": OTHER}).status_code == 403

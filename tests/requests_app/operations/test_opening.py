@@ -157,6 +157,8 @@ def test_after_a_sealing_every_approved_file_must_come_back(sealed: Teller) -> N
         with pytest.raises(Refused):
             sealed.dispatch(DeliveryMethod.ELECTRONIC)
     _attach(sealed, "onamae-com", b"a,b\r\n1,2\r\n")
+    # Only now the letter can tell of them.
+    sealed.later(0)
     sealed.dispatch(DeliveryMethod.ELECTRONIC)
     assert sealed.case.status == Status.DISPATCHED
 

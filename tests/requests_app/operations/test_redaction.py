@@ -20,6 +20,7 @@ from requests_app.models import AnswerFile, Redaction
 from requests_app.operations import retention
 from requests_app.operations.decision import ProposedAnswer
 from requests_app.patches import Patch
+from requests_app.redaction import making
 from tests.reading import text_of
 from tests.requests_app.redaction.files import OTHER, two_pages
 from tests.requests_app.redaction.test_making import boxes_over
@@ -158,7 +159,7 @@ def test_only_files_with_pages_and_only_while_the_case_is_reviewed(
     with pytest.raises(Refused, match="Only a PDF or a picture"):
         redact(tale, AnswerFile.objects.get(title__isnull=False, media_type="text/csv"), WHOLE_PAGE)
 
-    assert workflow.ROWS[Action.REDACT].sources == (Status.IN_REVIEW,)
+    assert workflow.ROWS[Action.REDACT].sources == (Status.IN_REVIEW, Status.DECIDED)
     propose(tale, Outcome.REFUSED, "D1")
     with pytest.raises(Refused):
         redact(tale, attached, WHOLE_PAGE)
@@ -265,10 +266,16 @@ def test_after_the_sealing_the_old_file_comes_back_under_the_same_boxes(tale: Te
         at=tale.at,
     )
     assert AnswerFile.objects.get().file == ""
+    # The new letters tell of data that are not there: they wait.
+    tale.later(0)
+    assert not tale.case.letters.standing_replies().exclude(rendered_at=None).exists()
 
+    tale.at += timedelta(seconds=1)
     attach(tale, two_pages())
     tale.later(0)
 
+    reply = tale.case.letters.standing_replies().get(kind="REPLY")
+    assert "墨消しした部分" in text_of(vault.read(reply.data_key, reply.file))
     assert OTHER not in text_of(content_of(file))
     assert text_of(content_of(file)) == text_of(approved)
 
@@ -311,3 +318,63 @@ def test_the_purge_takes_both_files(tale: Teller, attached: AnswerFile) -> None:
     operations.purge(case_id=case.pk, at=tale.at)
 
     assert not Redaction.objects.exists()
+
+
+def test_what_is_taken_away_while_it_is_being_made_leaves_no_file(
+    tale: Teller, attached: AnswerFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reviewer takes the boxes off while the job works."""
+    drawn = boxes_over(two_pages(), OTHER)
+    operations.redact(
+        case_id=tale.case.pk,
+        answer_file_id=attached.pk,
+        drawn=drawn,
+        by=tale.cast.reviewer,
+        at=tale.at,
+    )
+    redaction = Redaction.objects.get()
+    stored: list[str] = []
+    burnt, store = making.burnt, vault.store
+
+    def meanwhile(*args: object, **kwargs: object) -> object:
+        made = burnt(*args, **kwargs)  # type: ignore[arg-type]
+        operations.redact(
+            case_id=tale.case.pk,
+            answer_file_id=attached.pk,
+            drawn=[],
+            by=tale.cast.reviewer,
+            at=tale.at + timedelta(seconds=1),
+        )
+        return made
+
+    def noted(*args: object, **kwargs: object) -> vault.StoredFile:
+        kept = store(*args, **kwargs)  # type: ignore[arg-type]
+        stored.append(kept.name)
+        return kept
+
+    monkeypatch.setattr(making, "burnt", meanwhile)
+    monkeypatch.setattr(vault, "store", noted)
+    making.make(redaction_id=str(redaction.pk), at=tale.at)
+
+    assert content_of(attached) == two_pages()
+    assert len(stored) == 1
+    with pytest.raises(Unreadable):
+        vault.read(attached.data_key, stored[0])
+
+
+def test_what_failed_after_the_approval_is_tried_again_and_nothing_else(
+    tale: Teller, attached: AnswerFile
+) -> None:
+    redact(tale, attached, WHOLE_PAGE)
+    propose(tale, Outcome.PARTLY_GRANTED, "D1")
+    tale.approve()
+    with pytest.raises(Refused, match="approved stays"):
+        redact(tale, attached, WHOLE_PAGE)
+    Redaction.objects.update(problem="TOO_LARGE", made_at=None)
+    with pytest.raises(Refused, match="approved stays"):
+        redact(tale, attached, WHOLE_PAGE._replace(page=2))
+
+    redaction = redact(tale, attached, WHOLE_PAGE)
+
+    assert redaction
+    assert (redaction.problem, redaction.made_at) == ("", tale.at)

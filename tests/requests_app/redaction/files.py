@@ -51,3 +51,71 @@ def rotated(content: bytes) -> bytes:
         buffer = io.BytesIO()
         document.save(buffer)
     return buffer.getvalue()
+
+
+NAME = "Suzuki Ichiro"
+TEXT = b"BT /F1 12 Tf 50 700 Td (Suzuki Ichiro) Tj ET"
+OTHER_TEXT = b"BT /F1 12 Tf 50 700 Td (Visible stuff) Tj ET"
+
+
+def raw(content: bytes) -> bytes:
+    """A page of A4 with this content, and Helvetica as /F1."""
+    document = pikepdf.new()
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+    page = pikepdf.Dictionary(
+        Type=pikepdf.Name.Page,
+        MediaBox=[0, 0, 595, 842],
+        Resources=resources,
+        Contents=document.make_stream(content),
+    )
+    document.pages.append(pikepdf.Page(document.make_indirect(page)))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def glyphs_elsewhere() -> bytes:
+    """A font that lies: its glyphs are said to stand five ems higher than they are drawn."""
+    letters = sorted({*NAME.replace(" ", ""), "X", "Y"})
+    document = pikepdf.new()
+    shapes = pikepdf.Dictionary()
+    for letter in letters:
+        shapes[f"/g{ord(letter)}"] = document.make_stream(
+            b"700 0 0 5000 600 5700 d1 0 0 600 700 re f"
+        )
+    differences = [
+        item for letter in letters for item in (ord(letter), pikepdf.Name(f"/g{ord(letter)}"))
+    ]
+    unicode = (
+        b"begincmap 1 begincodespacerange <00> <ff> endcodespacerange"
+        b" 1 beginbfrange <20> <7e> <0020> endbfrange endcmap"
+    )
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type3,
+        FontBBox=[0, 0, 700, 700],
+        FontMatrix=[0.001, 0, 0, 0.001, 0, 0],
+        CharProcs=shapes,
+        Encoding=pikepdf.Dictionary(Differences=differences),
+        FirstChar=0,
+        LastChar=255,
+        Widths=[700] * 256,
+        ToUnicode=document.make_stream(unicode),
+        Resources=pikepdf.Dictionary(),
+    )
+    content = (
+        b"BT /F1 12 Tf 50 700 Td (SuzukiIchiro) Tj ET BT /F1 12 Tf 50 760 Td (XYXYXYXYXYXYX) Tj ET"
+    )
+    page = pikepdf.Dictionary(
+        Type=pikepdf.Name.Page,
+        MediaBox=[0, 0, 595, 842],
+        Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font)),
+        Contents=document.make_stream(content),
+    )
+    document.pages.append(pikepdf.Page(document.make_indirect(page)))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
