@@ -9,3 +9,11 @@ class PaymentKind(TextChoices):
     REVERSAL = "REVERSAL", _("Reversal of an entry")
     REFUND = "REFUND", _("Refund")
     WRITE_OFF = "WRITE_OFF", _("Write-off")
+
+
+class EntryState(TextChoices):
+    """Where a row of the bank stands. What a booking says is in the ledger, not here."""
+
+    OPEN = "OPEN", _("Open")
+    BOOKED = "BOOKED", _("Booked")
+    SET_ASIDE = "SET_ASIDE", _("Set aside")

@@ -272,6 +272,8 @@ PAPERS_DUE_DAYS: int = env.int("PAPERS_DUE_DAYS", default=30)
 IDENTITY_CHECK_BUSINESS_DAYS: int = env.int("IDENTITY_CHECK_BUSINESS_DAYS", default=5)
 PAYMENT_DUE_DAYS: int = env.int("PAYMENT_DUE_DAYS", default=14)
 PAYMENT_REMINDER_AFTER_DAYS: int = env.int("PAYMENT_REMINDER_AFTER_DAYS", default=7)
+# Rows of the bank that found no invoice: who paid is erased
+STRANGER_ROWS_KEPT_DAYS: int = env.int("STRANGER_ROWS_KEPT_DAYS", default=30)
 PAYMENT_LAPSE_AFTER_DUE_DAYS: int = env.int("PAYMENT_LAPSE_AFTER_DUE_DAYS", default=14)
 ANSWER_BUSINESS_DAYS: int = env.int("ANSWER_BUSINESS_DAYS", default=10)
 ELECTRONIC_ANSWER_DAYS: int = env.int("ELECTRONIC_ANSWER_DAYS", default=21)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
+from fees.models import BankImport
 from identity.models import Scan
 from privacy_portal import vault
 
@@ -18,6 +19,7 @@ COLUMNS: Final = (
     (Letter, "english_file"),
     (AnswerFile, "file"),
     (Redaction, "source_file"),
+    (BankImport, "file"),
     (Delivery, "package"),
     (DraftScan, "file"),
     (Scan, "file"),

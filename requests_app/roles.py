@@ -58,7 +58,13 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         *_each("add", ("requests_app.provisionrecord",)),
     ),
     "approver": (*PERSONS, *INQUIRIES, "requests_app.approve", *MONEY, *LOOK_UP, *RECORDS),
-    "finance": (*CASES, "requests_app.record_payment", *MONEY, "fees.view_feerate"),
+    "finance": (
+        *CASES,
+        "requests_app.record_payment",
+        *MONEY,
+        "fees.view_feerate",
+        "fees.view_bankimport",
+    ),
     "auditor": (*CASES, *TRAIL, *LOOK_UP),
     "data_protection_officer": (
         *PERSONS,

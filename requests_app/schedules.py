@@ -39,6 +39,7 @@ def nightly(*, at: datetime) -> int:
         _safely(step)
         for step in (
             lambda: _each(_moved(), partial(operations.redate, at=at)),
+            lambda: operations.erase_strangers(at=at),
             lambda: leftovers.remove(at=at),
             lambda: throttle.sweep(at=at),
             lambda: blank_forms.owe_all(at=at),

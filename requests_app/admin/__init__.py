@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from . import case, inquiries, letter_texts, records, registers
+from . import bank, case, inquiries, letter_texts, records, registers
 
-__all__ = ["case", "inquiries", "letter_texts", "records", "registers"]
+__all__ = ["bank", "case", "inquiries", "letter_texts", "records", "registers"]
 
 # The first page has every register; the list of cases needs the width.
 admin.site.enable_nav_sidebar = False

@@ -2,6 +2,7 @@
 
 from .access import log_access
 from .answer import attach_answer, detach_answer
+from .banking import erase_strangers, import_bank_file, set_entry_aside
 from .contact_data import change_email, switch_email_sign_in
 from .correspondence import answer_inquiry, answer_message, note_read, write_message
 from .decision import ProposedAnswer, approve, extend, propose, return_decision
@@ -18,7 +19,7 @@ from .papers import (
     receive_papers,
     request_supplement,
 )
-from .payment import issue_receipt, record_payment, remind
+from .payment import book_entry, issue_receipt, record_payment, remind
 from .redaction import redact
 from .redating import redate
 from .reply import close, dispatch, expire, post_code, take_back
@@ -38,6 +39,7 @@ __all__ = [
     "approve",
     "ask_key",
     "attach_answer",
+    "book_entry",
     "change_address",
     "change_email",
     "close",
@@ -47,9 +49,11 @@ __all__ = [
     "dispatch",
     "erase_images",
     "erase_invoices",
+    "erase_strangers",
     "examine_papers",
     "expire",
     "extend",
+    "import_bank_file",
     "issue_key",
     "issue_receipt",
     "lapse",
@@ -71,6 +75,7 @@ __all__ = [
     "request_supplement",
     "resubmit",
     "return_decision",
+    "set_entry_aside",
     "subject_index",
     "switch_email_sign_in",
     "take_back",

@@ -10,7 +10,7 @@ from privacy_portal.dated import DatedRow
 from privacy_portal.fields import EncryptedModel, EncryptedTextField
 from privacy_portal.numbering import NumberSeries
 
-from .choices import PaymentKind
+from ..choices import PaymentKind
 
 
 class FeeRate(DatedRow):
