@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Sum
 
+from fees.bank import names
 from fees.bank.matching import OpenInvoice
 
 from .choices import PartyRole, Status
@@ -53,5 +54,5 @@ def _open(case: Case) -> OpenInvoice:
         paid=case.paid_yen,  # type: ignore[attr-defined] # annotated
         due_on=case.invoice.due_on,
         ended=case.status in ENDED,
-        names=frozenset(kana),
+        names=frozenset(map(names.key, kana)),
     )

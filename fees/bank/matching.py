@@ -23,6 +23,10 @@ TABLE: Final = tomllib.loads(Path(__file__).with_name("charges.toml").read_text(
 CHARGES: Final = frozenset(TABLE["yen"])
 
 
+# Of a name that many bear; the number is typed then.
+MOST_SHOWN: Final = 5
+
+
 class Verdict(TextChoices):
     """What a row is. Only EXACT may be booked together with others, at one click."""
 
@@ -59,7 +63,7 @@ class OpenInvoice:
     An invoice that money may come for; also one that is paid, or whose request has ended.
 
     :ivar case_id: handed back, never looked at
-    :ivar names: readings of everybody who may pay: the person, the proxy, a former name
+    :ivar names: keys (`names.key`) of everybody who may pay: the person, and who acts for them
     """
 
     case_id: int
@@ -113,17 +117,23 @@ class Book:
 
     by_reference: Mapping[str, Sequence[OpenInvoice]]
     by_name: Mapping[str, Sequence[OpenInvoice]]
+    # What is owed exactly, by name: a name that many bear costs no more than another.
+    by_name_and_yen: Mapping[tuple[str, int], Sequence[OpenInvoice]]
 
     @classmethod
     def of(cls, invoices: Iterable[OpenInvoice]) -> "Book":
         # Eight digits may return after years: then two are meant, and nobody guesses.
         by_reference: dict[str, list[OpenInvoice]] = defaultdict(list)
         by_name: dict[str, list[OpenInvoice]] = defaultdict(list)
+        by_name_and_yen: dict[tuple[str, int], list[OpenInvoice]] = defaultdict(list)
         for invoice in invoices:
             by_reference[invoice.payment_reference].append(invoice)
-            for name in {names.key(name) for name in invoice.names} - {""}:
+            if invoice.ended or not invoice.outstanding:
+                continue
+            for name in invoice.names - {""}:
                 by_name[name].append(invoice)
-        return cls(by_reference, by_name)
+                by_name_and_yen[name, invoice.outstanding].append(invoice)
+        return cls(by_reference, by_name, by_name_and_yen)
 
 
 def match(rows: Iterable[Incoming], book: Book) -> Iterator[Proposal]:
@@ -201,22 +211,20 @@ def _several(row: Incoming, invoices: tuple[OpenInvoice, ...]) -> Proposal:
 
 
 def _by_name(row: Incoming, book: Book) -> Proposal:
-    found = book.by_name.get(names.key(row.payer), ())
-    owing = tuple(one for one in found if not one.ended and one.outstanding)
-    fitting = tuple(one for one in owing if one.outstanding == row.amount)
+    name = names.key(row.payer)
+    fitting = book.by_name_and_yen.get((name, row.amount), ())
     if len(fitting) == 1:
         reasons = (_("No number. The name and the amount fit one invoice."),)
-        return Proposal(row, Verdict.BY_NAME, fitting, reasons)
-    if fitting or owing:
-        reason = (
-            _("No number. The name and the amount fit several invoices.")
-            if fitting
-            else _("No number. The name fits, the amount does not.")
-        )
-        return Proposal(row, Verdict.UNCLEAR, fitting or owing, (reason,))
+        return Proposal(row, Verdict.BY_NAME, tuple(fitting), reasons)
+    if fitting:
+        reason = _("No number. The name and the amount fit several invoices.")
+        return Proposal(row, Verdict.UNCLEAR, tuple(fitting[:MOST_SHOWN]), (reason,))
+    if owing := book.by_name.get(name, ()):
+        reason = _("No number. The name fits, the amount does not.")
+        return Proposal(row, Verdict.UNCLEAR, tuple(owing[:MOST_SHOWN]), (reason,))
     return Proposal(row, Verdict.STRANGER)
 
 
 def _same_name(row: Incoming, invoice: OpenInvoice) -> bool:
     paid_by = names.key(row.payer)
-    return bool(paid_by) and paid_by in {names.key(name) for name in invoice.names}
+    return bool(paid_by) and paid_by in invoice.names

@@ -20,7 +20,7 @@ from tests import environment
 
 SCRATCH = f"bench_{os.getpid()}"
 MEASURES = {
-    "postgresql": ("letters", "worker", "filing", "lists", "pages"),
+    "postgresql": ("letters", "worker", "bank", "filing", "lists", "pages"),
     "sqlite": ("filing",),
 }
 

@@ -77,6 +77,8 @@ def test_10_a_letter_mislaid_and_the_answer_opened_at_home(
     errand.settle()
     for line in errand.case.services.order_by("position"):
         errand.attach(line)
+    # The letters tell of the data, so they are made only now.
+    errand.settle()
     code = errand.seal_answer()
     with window(browser, live_server.url, tmp_path, size=PHONE) as home:
         home.sign_in(errand.case, errand.person.key)

@@ -24,6 +24,7 @@ NO_PAGE = {
     "postcode": "POST",
     "preview": "POST",
     "preview_again": "POST",
+    "receipt": "POST",
     "remove_copy": "POST",
     "remove_page": "POST",
     "send_papers": "POST",

@@ -37,7 +37,8 @@ NO_FORM = {
     *("accessibility", "complete", "contact_sent", "demo_mail", "ended", "faq", "forms"),
     *("handling", "home", "policy", "procedure", "purposes", "routes", "service_help", "status"),
     *("copy_image", "copy_image_small", "form_file", "page_image", "page_image_small"),
-    *("delete_answer", "download_file", "postcode", "preview", "preview_again", "remove_copy"),
+    *("delete_answer", "download_file", "postcode", "preview", "preview_again", "receipt"),
+    "remove_copy",
     *("remove_page", "resume_list", "send_papers", "sign_out"),
 }
 MARKUP = f'"><{ELEMENT} {HANDLER}="1">{{{{ 7|add:7 }}}}&amp;'

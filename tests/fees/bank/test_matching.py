@@ -10,13 +10,19 @@ from fees.bank import names
 from fees.bank.matching import Book, Incoming, OpenInvoice, Proposal, Verdict, match
 
 ON = date(2026, 9, 15)
+
+
+def keys(*readings: str) -> frozenset[str]:
+    return frozenset(map(names.key, readings))
+
+
 MORI = OpenInvoice(
     case_id=1,
     payment_reference="10298833",
     total=5_500,
     paid=0,
     due_on=date(2026, 9, 20),
-    names=frozenset({"モリ　タケシ", "ヤマダ　ハナコ"}),
+    names=keys("モリ　タケシ", "ヤマダ　ハナコ"),
 )
 SATO = OpenInvoice(
     case_id=2,
@@ -24,7 +30,7 @@ SATO = OpenInvoice(
     total=11_000,
     paid=0,
     due_on=date(2026, 9, 20),
-    names=frozenset({"サトウ　ショウジ"}),
+    names=keys("サトウ　ショウジ"),
 )
 
 
@@ -146,7 +152,7 @@ def test_a_name_is_folded_as_banks_write_it(payer: str) -> None:
         total=11_000,
         paid=0,
         due_on=MORI.due_on,
-        names=frozenset({"サトウ　ショウジ", "サトー　ショージ"}),
+        names=keys("サトウ　ショウジ", "サトー　ショージ"),
     )
     found = proposed(payer, 11_000, spoken)
 
@@ -166,7 +172,7 @@ def test_a_name_with_another_amount_or_two_of_a_name_is_unclear() -> None:
         total=5_500,
         paid=0,
         due_on=MORI.due_on,
-        names=frozenset({"モリ　タケシ"}),
+        names=keys("モリ　タケシ"),
     )
     assert proposed("ﾓﾘ ﾀｹｼ", 5_000).verdict == Verdict.UNCLEAR
     both = proposed("ﾓﾘ ﾀｹｼ", 5_500, MORI, twin)
