@@ -36,6 +36,7 @@ from ..models import Case
 SHOWN: Final = 50
 # A click books so many at most: each is a step of a case of its own.
 MOST_AT_ONCE: Final = 100
+LONGEST_NUMBER: Final = 40
 
 
 class BankFileForm(forms.Form):
@@ -140,6 +141,14 @@ class BankImportAdmin(ReadOnlyAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         file = get_object_or_404(BankImport, pk=object_id)
+        operations.log_access(
+            case_id=None,
+            object_kind="bank",
+            object_id=str(file.pk),
+            action="VIEW_BANK_FILE",
+            by=request.user,
+            at=now(),
+        )
         proposals = list(_proposals(file))
         fitting = [one for one in proposals if one.books_itself]
         others = [one for one in proposals if not one.books_itself]
@@ -185,10 +194,14 @@ class BankImportAdmin(ReadOnlyAdmin):
         elif case := _chosen(chosen, request.POST.get("number", "")):
             if self._book(request, case.pk, entry_id):
                 messages.success(request, _("The row is booked."))
-        else:
+        elif typed := request.POST.get("number", "").strip()[:LONGEST_NUMBER]:
             messages.error(
-                request, _("Choose what to do with the row. No case with this number awaits a fee.")
+                request,
+                _("No case with the number “%(number)s” awaits a fee. Nothing was booked.")
+                % {"number": typed},
             )
+        else:
+            messages.error(request, _("Choose what to do with the row."))
         return redirect("admin:fees_bankimport_change", pk)
 
     def _book(self, request: StaffRequest, case_id: int, entry_id: Any) -> bool:  # noqa: ANN401

@@ -7,6 +7,8 @@ here for the font that has them. Names are never normalised: NFC turns U+FA19 in
 """
 
 import unicodedata
+from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -22,6 +24,7 @@ from privacy_portal.errors import Refused
 from . import fonts
 
 LONGEST: Final = 2_000
+POINTS: Final = 0x110000
 # What printers set where they have no type.
 GETA: Final = "〓"
 MOST_MARKS: Final = 3
@@ -46,22 +49,46 @@ class Unprintable(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What one font file has: code points, and glyphs for base + selector ("" = the default)."""
+    """
+    What one font file has, packed: the register font alone has 54,578 characters.
 
-    points: frozenset[int]
-    variants: dict[tuple[int, int], str]
+    :ivar points: one bit for each code point
+    :ivar pairs: base and selector in one number each, sorted
+    :ivar changing: those of the pairs whose glyph is not the base's own
+    """
+
+    points: bytes
+    pairs: "array[int]"
+    changing: frozenset[int]
 
     @classmethod
     def of(cls, path: Path) -> "Coverage":
         with TTFont(path, lazy=True) as font:
-            variants = {
-                (base, selector): glyph or ""
+            points = bytearray(POINTS // 8)
+            for point in font.getBestCmap():
+                points[point >> 3] |= 1 << (point & 7)
+            found = {
+                _pair(base, selector): bool(glyph)
                 for table in font["cmap"].tables
                 if table.format == 14
                 for selector, pairs in table.uvsDict.items()
                 for base, glyph in pairs
             }
-            return cls(frozenset(font.getBestCmap()), variants)
+        changing = frozenset(pair for pair, changes in found.items() if changes)
+        return cls(bytes(points), array("Q", sorted(found)), changing)
+
+    def has(self, point: int) -> bool:
+        return bool(self.points[point >> 3] & 1 << (point & 7))
+
+    def has_pair(self, pair: int) -> bool:
+        at = bisect_left(self.pairs, pair)
+        return at < len(self.pairs) and self.pairs[at] == pair
+
+    def shared_with(self, other: "Coverage") -> "Coverage":
+        """Return what both fonts have; a pair changes the glyph if it does in either."""
+        both = bytes(one & two for one, two in zip(self.points, other.points, strict=True))
+        pairs = sorted(set(self.pairs) & set(other.pairs))
+        return Coverage(both, array("Q", pairs), (self.changing | other.changing) & set(pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +127,18 @@ class Repertoire:
 
     def _plain(self, char: str) -> str:
         point = ord(char)
-        known = point in self.text.points or point in self.register.points
+        known = self.text.has(point) or self.register.has(point)
         if char not in SPACES and (not known or not char.isprintable() or char in BIDI):
             raise _refusal(char)
         return escape(char)
 
     def _variant(self, char: str, selector: str) -> str:
-        key = (ord(char), ord(selector))
-        if key in self.text.variants:
+        pair = _pair(ord(char), ord(selector))
+        if self.text.has_pair(pair):
             # A selector for the default glyph goes: the shape is the same, and text taken out of
             # the PDF would otherwise carry it behind every later plain character.
-            return char + (selector if self.text.variants[key] else "")
-        if key in self.register.variants:
+            return char + (selector if pair in self.text.changing else "")
+        if self.register.has_pair(pair):
             return f'<span class="register">{char}{selector}</span>'
         raise _refusal(char, selector)
 
@@ -129,13 +156,13 @@ class Repertoire:
 @cache
 def repertoire() -> Repertoire:
     """Read the fonts once a process (about a second: the register font has 54,578 characters)."""
-    mincho, gothic = Coverage.of(fonts.MINCHO), Coverage.of(fonts.GOTHIC)
-    shared = mincho.variants.keys() & gothic.variants.keys()
-    text = Coverage(
-        points=mincho.points & gothic.points,
-        variants={key: mincho.variants[key] or gothic.variants[key] for key in shared},
-    )
-    return Repertoire(text=text, register=Coverage.of(fonts.REGISTER))
+    text = Coverage.of(fonts.MINCHO).shared_with(Coverage.of(fonts.GOTHIC))
+    return Repertoire(text=text, register=_without_changes(Coverage.of(fonts.REGISTER)))
+
+
+def _without_changes(register: Coverage) -> Coverage:
+    """Which pairs change a glyph is asked of the text fonts only."""
+    return Coverage(register.points, register.pairs, frozenset())
 
 
 def html(text: str) -> SafeString:
@@ -163,6 +190,10 @@ def legible(text: str) -> SafeString:
             out.append(html(GETA))
         at += width
     return mark_safe("".join(out))  # noqa: S308 - each piece came out of `html`
+
+
+def _pair(base: int, selector: int) -> int:
+    return base << 24 | selector
 
 
 def _is_selector(char: str) -> bool:

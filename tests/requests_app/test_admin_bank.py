@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from fees.models import BankEntry, BankImport, Payment
 from privacy_portal.dates import tokyo_day
+from privacy_portal.models import AuditEvent
 from requests_app.choices import RequestKind, Status
 from requests_app.management.storyteller import DISCLOSE, PEOPLE, Cast
 from requests_app.models import Case
@@ -137,6 +138,9 @@ def test_a_choice_that_is_none_books_nothing(
     )
 
     assert "Choose what to do" in page.content.decode()
+    typed = {"choice": "number", "number": "2611-0000-0000"}
+    page = finance.post(url("bank_settle", entry.bank_import_id, entry.pk), typed, follow=True)
+    assert "“2611-0000-0000” awaits a fee" in page.content.decode()
     assert not Payment.objects.exists()
 
 
@@ -174,7 +178,7 @@ def test_the_page_costs_the_same_for_many_rows(
     many = BankImport.objects.exclude(pk=few.pk).get()
     finance.get(url("fees_bankimport_change", few.pk))
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(20):
         page = finance.get(url("fees_bankimport_change", many.pk))
     assert "2000 rows to be looked at" in page.content.decode()
     assert page.content.count(b"staff-match__head") == 50
@@ -192,3 +196,15 @@ def test_a_request_that_ended_is_told_and_takes_no_payment(
 
     assert "After the request ended" in page
     assert "It takes no payment" in page
+
+
+def test_the_look_at_names_and_amounts_is_on_record(
+    owing: list[Quick], finance: Client, cast: Cast
+) -> None:
+    send(finance, file(Entry(payer="ﾀﾆﾝ", amount=5_500)))
+
+    event = AuditEvent.objects.filter(action="VIEW_BANK_FILE").latest("seq")
+    assert (event.actor_id, event.object_id) == (
+        cast.finance.pk,
+        str(BankImport.objects.get().pk),
+    )

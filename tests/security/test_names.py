@@ -48,8 +48,9 @@ def cast_of_names() -> list[str]:
     """Return 300 names whose every character a font has, always the same ones."""
     chance = random.Random(42)  # noqa: S311 - the same every time is what is wanted
     font = names.repertoire()
-    variants = sorted(font.register.variants) + sorted(font.text.variants)
-    points = sorted(font.register.points)
+    pairs = [*font.register.pairs, *font.text.pairs]
+    variants = [(pair >> 24, pair & 0xFFFFFF) for pair in pairs]
+    points = [point for point in range(names.POINTS) if font.register.has(point)]
     wide = [point for point in points if point > 0x1FFFF]
     compatible = [point for point in points if 0xF900 <= point <= 0xFAFF]
     assert min(len(variants), len(wide), len(compatible)) > 50
