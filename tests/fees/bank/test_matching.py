@@ -9,6 +9,9 @@ import pytest
 from fees.bank import names
 from fees.bank.matching import Book, Incoming, OpenInvoice, Proposal, Verdict, match
 
+# Nothing here asks a database: once is enough.
+pytestmark = pytest.mark.embedded
+
 ON = date(2026, 9, 15)
 
 

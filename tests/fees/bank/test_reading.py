@@ -13,6 +13,9 @@ from fees.bank.rows import BankFile, WrongFile
 
 from .files import CSVS, ENTRIES, ON, Entry, camt, encoded, notices, statement
 
+# Nothing here asks a database: once is enough.
+pytestmark = pytest.mark.embedded
+
 
 def read(content: bytes) -> BankFile:
     return reading.read(content, on=ON)

@@ -18,6 +18,9 @@ from tests.requests_app.letters import archival
 
 from .files import AT, OTHER, PHONE, drawn_over, rotated, two_pages
 
+# Nothing here asks a database: once is enough.
+pytestmark = pytest.mark.embedded
+
 TITLE = "契約情報"
 
 

@@ -14,6 +14,9 @@ from tests.reading import text_of
 
 from .files import AT, NAME, OTHER_TEXT, TEXT, glyphs_elsewhere, raw
 
+# Nothing here asks a database: once is enough.
+pytestmark = pytest.mark.embedded
+
 # Over the line at 700 points, and somewhere else.
 OVER = Patch(1, Box(48 / 595, (842 - 712) / 842, 200 / 595, 16 / 842), "D1")
 ELSEWHERE = Patch(1, Box(0.5, 0.9, 0.1, 0.05), "D1")

@@ -4,6 +4,9 @@ from privacy_portal.blackout import Box
 from privacy_portal.page_parts import Char, Text
 from requests_app.redaction.words import find, left_open, part
 
+# Nothing here asks a database: once is enough.
+pytestmark = pytest.mark.embedded
+
 WIDTH, HEIGHT = 0.02, 0.014
 
 
