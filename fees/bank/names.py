@@ -19,6 +19,7 @@ FOLDED: Final = {
 }
 # Eight digits anywhere, with spaces or hyphens between them: people type what they read.
 RUN: Final = re.compile(r"[0-9](?:[ \-]?[0-9])*")
+WIDE: Final = str.maketrans("０１２３４５６７８９－　ー‐−ｰ", "0123456789- ----")
 REFERENCE: Final = 8
 
 
@@ -42,14 +43,7 @@ def references(*texts: str) -> list[str]:
     """
     found: list[str] = []
     for text in texts:
-        for run in RUN.findall(_ascii(text)):
+        for run in RUN.findall(text.translate(WIDE)):
             digits = re.sub(r"[ \-]", "", run)
             found += [digits[n : n + REFERENCE] for n in range(len(digits) - REFERENCE + 1)]
     return list(dict.fromkeys(found))
-
-
-def _ascii(text: str) -> str:
-    return text.translate(WIDE)
-
-
-WIDE: Final = str.maketrans("０１２３４５６７８９－　ー‐−ｰ", "0123456789- ----")

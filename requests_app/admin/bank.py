@@ -1,5 +1,6 @@
 """Finance settles what the bank says: one file, what fits at one click, the rest row by row."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 from uuid import UUID
@@ -86,7 +87,11 @@ class BankImportAdmin(ReadOnlyAdmin):
         return int(row.open_count)
 
     def get_queryset(self, request: HttpRequest) -> Any:  # noqa: ANN401 - as in Django
-        return super().get_queryset(request).annotate(open_count=_open_count())
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(open_count=Count("entries", filter=Q(entries__state=EntryState.OPEN)))
+        )
 
     def get_urls(self) -> list[URLPattern]:
         def view(handler: Any) -> Any:  # noqa: ANN401 - views of any arguments
@@ -217,11 +222,7 @@ class BankImportAdmin(ReadOnlyAdmin):
             raise PermissionDenied
 
 
-def _open_count() -> Any:  # noqa: ANN401 - an expression
-    return Count("entries", filter=Q(entries__state=EntryState.OPEN))
-
-
-def _proposals(file: BankImport) -> Any:  # noqa: ANN401 - an iterator
+def _proposals(file: BankImport) -> Iterator[Proposal]:
     """Match the open rows of a file anew, as things stand now."""
     rows = [
         Incoming(

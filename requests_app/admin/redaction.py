@@ -17,7 +17,6 @@ from privacy_portal import readable, vault
 from privacy_portal.errors import Refused
 
 from .. import operations, patches, rulebook, workflow
-from ..answer_data import PAGED
 from ..choices import Action, Status
 from ..models import AnswerFile, Case, Redaction
 from ..procedure.articles import spelled_out
@@ -104,7 +103,6 @@ def _shown(
     request: StaffRequest, case: Case, file: AnswerFile, extra: dict[str, Any], *, refusal: str
 ) -> HttpResponse:
     redaction: Redaction | None = getattr(file, "redaction", None)
-    at = now()
     _log(request, case, file)
     try:
         content, media_type = _source(file)
@@ -134,7 +132,6 @@ def _shown(
         "against": against,
         "seen": seen(case),
         "look_again": LOOK_AGAIN_SECONDS,
-        "at": at,
     }
     return TemplateResponse(
         request, TEMPLATE, context, status=400 if refusal and request.method == "POST" else 200
@@ -179,18 +176,14 @@ def _file(request: StaffRequest, case: Case, file_id: UUID) -> AnswerFile:
         requested_service__case=case,
         destroyed_at=None,
     )
-    redaction: Redaction | None = getattr(file, "redaction", None)
-    media_type = redaction.source_media_type if redaction else file.media_type
-    if media_type not in PAGED or (redaction and not redaction.source_file):
+    if not file.has_pages:
         raise Http404
     return file
 
 
 def _source(file: AnswerFile) -> tuple[bytes, str]:
-    redaction: Redaction | None = getattr(file, "redaction", None)
-    if redaction:
-        return vault.read(redaction.data_key, redaction.source_file), redaction.source_media_type
-    return vault.read(file.data_key, file.file), file.media_type
+    name, media_type = file.attached
+    return vault.read(file.data_key, name), media_type
 
 
 def _log(request: StaffRequest, case: Case, file: AnswerFile) -> None:

@@ -1,6 +1,7 @@
 """Letters about an invoice: everything printed is what the invoice copied at its issue."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from fees.models import Invoice
 
@@ -21,18 +22,11 @@ from .invoices import (
 def invoice(rows: Rows) -> InvoiceLetter:
     row = _invoice(rows)
     return InvoiceLetter(
-        **rows.common(),
-        invoice_number=row.number,
+        **_billed(rows, row),
         transaction_on=row.issued_on,
-        recipient=row.recipient,
-        lines=_lines(rows, row),
-        taxes=_taxes(row),
-        total=row.total,
         due_on=row.due_on,
         account=_account(row),
         payment_reference=row.payment_reference,
-        issuer=_issuer(rows, row),
-        registration_number=row.issuer_registration_number,
         replaces=row.replaces.number if row.replaces else "",
     )
 
@@ -55,14 +49,13 @@ def reminder(rows: Rows) -> PaymentReminder:
 
 def confirmation(rows: Rows) -> PaymentConfirmation:
     row = _invoice(rows)
-    last = row.payments.order_by("received_on").last()
     running = rows.case.clock.exclude(kind=ClockKind.STOP).exists()
     return PaymentConfirmation(
         **rows.common(),
         invoice_number=row.number,
         total=row.total,
         received=row.paid(),
-        received_on=last.received_on if last else rows.on,
+        received_on=_paid_on(rows, row),
         answer_by=rows.case.reply_by if running else None,
     )
 
@@ -71,16 +64,9 @@ def cancellation(rows: Rows) -> InvoiceCancellation:
     row = _invoice(rows)
     successor = Invoice.objects.filter(replaces=row).first()
     return InvoiceCancellation(
-        **rows.common(),
+        **_billed(rows, row),
         cancellation_number=row.cancellation_number,
-        invoice_number=row.number,
         invoiced_on=row.issued_on,
-        recipient=row.recipient,
-        lines=_lines(rows, row),
-        taxes=_taxes(row),
-        total=row.total,
-        issuer=_issuer(rows, row),
-        registration_number=row.issuer_registration_number,
         reason=str(rows.particulars.get("reason", "")),
         replaced_by=successor.number if successor else "",
     )
@@ -88,24 +74,36 @@ def cancellation(rows: Rows) -> InvoiceCancellation:
 
 def receipt(rows: Rows) -> Receipt:
     row = _invoice(rows)
-    last = row.payments.order_by("received_on").last()
     return Receipt(
-        **rows.common(),
-        invoice_number=row.number,
-        recipient=row.recipient,
-        lines=_lines(rows, row),
-        taxes=_taxes(row),
-        total=row.total,
-        received_on=last.received_on if last else rows.on,
-        issuer=_issuer(rows, row),
+        **_billed(rows, row),
+        received_on=_paid_on(rows, row),
         issuer_address=row.issuer_address,
-        registration_number=row.issuer_registration_number,
     )
 
 
 def _invoice(rows: Rows) -> Invoice:
     assert rows.case.invoice  # noqa: S101 - these letters are owed with an invoice only
     return rows.case.invoice
+
+
+def _billed(rows: Rows, row: Invoice) -> dict[str, Any]:
+    """Return the fields of `Billed`, and of every letter."""
+    return {
+        **rows.common(),
+        "invoice_number": row.number,
+        "recipient": row.recipient,
+        "lines": _lines(rows, row),
+        "taxes": _taxes(row),
+        "total": row.total,
+        "issuer": rows.text(ja=row.issuer_name, en=row.issuer_name_en),
+        "registration_number": row.issuer_registration_number,
+    }
+
+
+def _paid_on(rows: Rows, row: Invoice) -> date:
+    """Return the day of the newest payment."""
+    last = row.payments.order_by("received_on").last()
+    return last.received_on if last else rows.on
 
 
 def _lines(rows: Rows, row: Invoice) -> tuple[InvoiceLine, ...]:
@@ -123,10 +121,6 @@ def _lines(rows: Rows, row: Invoice) -> tuple[InvoiceLine, ...]:
 
 def _taxes(row: Invoice) -> tuple[TaxTotal, ...]:
     return (TaxTotal(percent=row.tax_percent, total=row.total, tax=row.tax),)
-
-
-def _issuer(rows: Rows, row: Invoice) -> str:
-    return rows.text(ja=row.issuer_name, en=row.issuer_name_en)
 
 
 def _account(row: Invoice) -> BankAccount:

@@ -37,21 +37,27 @@ class BankAccount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceLetter(LetterContext):
-    """手数料ご請求書: the six items of a qualified invoice (domain 5.2) and how to pay."""
+class Billed(LetterContext):
+    """What an invoice, its cancellation and its receipt all repeat of it."""
 
-    letter: ClassVar[LetterKind] = LetterKind.INVOICE
     invoice_number: str
-    transaction_on: date
     recipient: str
     lines: tuple[InvoiceLine, ...]
     taxes: tuple[TaxTotal, ...]
     total: int
+    issuer: str
+    registration_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceLetter(Billed):
+    """手数料ご請求書: the six items of a qualified invoice (domain 5.2) and how to pay."""
+
+    letter: ClassVar[LetterKind] = LetterKind.INVOICE
+    transaction_on: date
     due_on: date
     account: BankAccount
     payment_reference: str
-    issuer: str
-    registration_number: str
     replaces: str = ""
 
 
@@ -88,34 +94,20 @@ class PaymentConfirmation(LetterContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InvoiceCancellation(LetterContext):
+class InvoiceCancellation(Billed):
     """請求取消書: the counter-document; the invoice itself never changes."""
 
     letter: ClassVar[LetterKind] = LetterKind.INVOICE_CANCELLATION
     cancellation_number: str
-    invoice_number: str
     invoiced_on: date
-    recipient: str
-    lines: tuple[InvoiceLine, ...]
-    taxes: tuple[TaxTotal, ...]
-    total: int
-    issuer: str
-    registration_number: str
     reason: str = ""
     replaced_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt(LetterContext):
+class Receipt(Billed):
     """領収書 (Civil Code, Art. 486(2): as electronic data; domain 5.4)."""
 
     letter: ClassVar[LetterKind] = LetterKind.RECEIPT
-    invoice_number: str
-    recipient: str
-    lines: tuple[InvoiceLine, ...]
-    taxes: tuple[TaxTotal, ...]
-    total: int
     received_on: date
-    issuer: str
     issuer_address: str
-    registration_number: str

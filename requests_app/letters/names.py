@@ -9,7 +9,7 @@ here for the font that has them. Names are never normalised: NFC turns U+FA19 in
 import unicodedata
 from array import array
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -157,12 +157,9 @@ class Repertoire:
 def repertoire() -> Repertoire:
     """Read the fonts once a process (about a second: the register font has 54,578 characters)."""
     text = Coverage.of(fonts.MINCHO).shared_with(Coverage.of(fonts.GOTHIC))
-    return Repertoire(text=text, register=_without_changes(Coverage.of(fonts.REGISTER)))
-
-
-def _without_changes(register: Coverage) -> Coverage:
-    """Which pairs change a glyph is asked of the text fonts only."""
-    return Coverage(register.points, register.pairs, frozenset())
+    # Which pairs change a glyph is asked of the text fonts only.
+    register = replace(Coverage.of(fonts.REGISTER), changing=frozenset())
+    return Repertoire(text=text, register=register)
 
 
 def html(text: str) -> SafeString:

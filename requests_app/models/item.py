@@ -83,9 +83,15 @@ class AnswerFile(EncryptedModel):
         return str(self.id)
 
     @property
-    def has_pages(self) -> bool:
-        """Say whether there is something to look at, as it was attached, and to draw on."""
+    def attached(self) -> tuple[str, str]:
+        """Name in the vault and media type of the file as it was attached, without its boxes."""
         redaction = getattr(self, "redaction", None)
         if redaction:
-            return bool(redaction.source_file)
-        return bool(self.file) and self.media_type in PAGED
+            return redaction.source_file, redaction.source_media_type
+        return self.file, self.media_type
+
+    @property
+    def has_pages(self) -> bool:
+        """Say whether there is something to look at, as it was attached, and to draw on."""
+        name, media_type = self.attached
+        return bool(name) and media_type in PAGED

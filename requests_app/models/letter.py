@@ -23,7 +23,6 @@ class Sheet(NamedTuple):
     """One file of a letter: what a button downloads, and what it says of the file."""
 
     code: str
-    file: str
     pages: int
     size: int
     # Of a letter in two languages: the translation, or the Japanese one, which prevails.
@@ -92,12 +91,11 @@ class Letter(EncryptedModel):
     def sheets(self) -> tuple[Sheet, ...]:
         """What its reader downloads: the translation first, where there is one."""
         code, english = str(self.pk), bool(self.english_file)
-        ours = Sheet(code, self.file, self.pages, self.size, prevails=english)
+        ours = Sheet(code, self.pages, self.size, prevails=english)
         if not english:
             return (ours,)
         theirs = Sheet(
             f"{code}.{Language.EN}",
-            self.english_file,
             self.english_pages,
             self.english_size,
             translated=True,

@@ -38,7 +38,7 @@ def redact(
         if file is None:
             raise Refused(_("This file is not part of the case."))
         redaction: Redaction | None = getattr(file, "redaction", None)
-        if (redaction.source_media_type if redaction else file.media_type) not in PAGED:
+        if file.attached[1] not in PAGED:
             raise Refused(_("Only a PDF or a picture has pages to draw on."))
         if redaction and not redaction.source_file:
             raise Refused(

@@ -105,7 +105,7 @@ def burnt(
         )
     except Unprintable as refusal:
         raise Unburnt(RedactionProblem.UNPRINTABLE) from refusal
-    if _says_too_much(made.content, parted, gone=_hidden(parted) - left_open.keys()):
+    if _says_too_much(made.content, parted, gone=words.hidden(parted) - left_open.keys()):
         raise Unburnt(RedactionProblem.SAYS_TOO_MUCH)
     return made.content, left_open
 
@@ -139,10 +139,6 @@ def _replaced(
         row.save()
         letters.owe_again(case, since=str(row.pk), at=at)
     return True
-
-
-def _hidden(parted: Sequence[Parted]) -> frozenset[str]:
-    return frozenset[str]().union(*(page.hidden for page in parted))
 
 
 def _says_too_much(content: bytes, parted: Sequence[Parted], *, gone: frozenset[str]) -> bool:

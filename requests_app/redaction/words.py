@@ -78,6 +78,11 @@ def _words(said: str) -> Iterator[str]:
                 yield one
 
 
+def hidden(pages: Iterable[Parted]) -> frozenset[str]:
+    """Return every word that lies under a box of any page."""
+    return frozenset[str]().union(*(page.hidden for page in pages))
+
+
 def left_open(pages: Iterable[Parted], *, title: str) -> dict[str, list[int]]:
     """
     Return the hidden words that still stand somewhere, and on which pages; 0 is the title.
@@ -85,7 +90,7 @@ def left_open(pages: Iterable[Parted], *, title: str) -> dict[str, list[int]]:
     A name that is hidden once and printed twice is the classic mistake.
     """
     parted = list(pages)
-    words = frozenset[str]().union(*(page.hidden for page in parted))
+    words = hidden(parted)
     places = [folded(title), *(page.folded() for page in parted)]
     found: dict[str, list[int]] = {}
     for number, said in enumerate(places):

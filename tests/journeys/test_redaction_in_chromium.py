@@ -9,14 +9,13 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from privacy_portal import vault
-from requests_app import operations, patches
-from requests_app.answer_data import PDF
-from requests_app.choices import RequestKind
-from requests_app.management.storyteller import DISCLOSE, PEOPLE, Cast
+from requests_app import patches
+from requests_app.management.storyteller import Cast
 from requests_app.models import AnswerFile, Redaction
 from tests.reading import text_of
 from tests.requests_app.desk import quick
 from tests.requests_app.redaction.files import OTHER, PHONE, two_pages
+from tests.requests_app.redaction.scene import attach, review
 
 from .errand import work_off
 from .hands import DESKTOP, window
@@ -47,18 +46,8 @@ def test_a_name_is_hidden_everywhere_and_the_rest_stays_readable(
     browser: Browser, live_server: LiveServer, tmp_path: Path, cast: Cast
 ) -> None:
     tale = quick(cast)
-    tale.file(RequestKind.DISCLOSE_DATA, DISCLOSE, PEOPLE[0], "onamae-com")
-    tale.accept()
-    tale.pay()
-    operations.attach_answer(
-        case_id=tale.case.pk,
-        requested_service_id=tale.case.services.get().pk,
-        title="お問い合わせの記録",
-        media_type=PDF,
-        content=two_pages(),
-        by=cast.reviewer,
-        at=now(),
-    )
+    review(tale)
+    attach(tale, two_pages(), at=now())
     with window(browser, live_server.url, tmp_path, size=DESKTOP) as hands:
         page = hands.page
         at_the_desk(hands, cast.reviewer, page)

@@ -11,12 +11,11 @@ from django.utils.timezone import now
 from identity.models import Staff
 from privacy_portal import jobs
 from privacy_portal.models import AuditEvent
-from requests_app import operations
-from requests_app.answer_data import PDF
-from requests_app.choices import Action, Outcome, RequestKind
-from requests_app.management.storyteller import DISCLOSE, PEOPLE, Cast
+from requests_app.choices import Action, Outcome
+from requests_app.management.storyteller import Cast
 from requests_app.models import AnswerFile, Redaction
 from tests.requests_app.redaction.files import OTHER, two_pages
+from tests.requests_app.redaction.scene import attach, review
 
 from .desk import Quick, quick, sit
 
@@ -26,18 +25,8 @@ BOX = [1, 0.1, 0.1, 0.2, 0.05, "D1"]
 @pytest.fixture
 def reviewed(cast: Cast) -> Quick:
     tale = quick(cast)
-    tale.file(RequestKind.DISCLOSE_DATA, DISCLOSE, PEOPLE[0], "onamae-com")
-    tale.accept()
-    tale.pay()
-    operations.attach_answer(
-        case_id=tale.case.pk,
-        requested_service_id=tale.case.services.get().pk,
-        title="お問い合わせの記録",
-        media_type=PDF,
-        content=two_pages(),
-        by=cast.reviewer,
-        at=tale.at,
-    )
+    review(tale)
+    attach(tale, two_pages())
     return tale
 
 

@@ -13,9 +13,8 @@ from privacy_portal.crypto import Unreadable
 from privacy_portal.errors import Refused
 from privacy_portal.models import AuditEvent
 from requests_app import leftovers, operations, rulebook, workflow
-from requests_app.answer_data import PDF
-from requests_app.choices import Action, DeliveryMethod, DeliveryState, Outcome, RequestKind, Status
-from requests_app.management.storyteller import DISCLOSE, PEOPLE, Cast, Teller
+from requests_app.choices import Action, DeliveryMethod, DeliveryState, Outcome, Status
+from requests_app.management.storyteller import Cast, Teller
 from requests_app.models import AnswerFile, Redaction
 from requests_app.operations import retention
 from requests_app.operations.decision import ProposedAnswer
@@ -23,37 +22,16 @@ from requests_app.patches import Patch
 from requests_app.redaction import making
 from tests.reading import text_of
 from tests.requests_app.redaction.files import OTHER, two_pages
+from tests.requests_app.redaction.scene import attach, review
 from tests.requests_app.redaction.test_making import boxes_over
 
 Capture = Callable[..., AbstractContextManager[list[Callable[[], object]]]]
 WHOLE_PAGE = Patch(1, Box(0.0, 0.0, 1.0, 1.0), "D1")
 
 
-def attach(
-    tale: Teller, content: bytes, *, title: str = "お問い合わせの記録", media_type: str = PDF
-) -> None:
-    operations.attach_answer(
-        case_id=tale.case.pk,
-        requested_service_id=tale.case.services.get().pk,
-        title=title,
-        media_type=media_type,
-        content=content,
-        by=tale.cast.reviewer,
-        at=tale.at,
-    )
-
-
 @pytest.fixture
 def attached(tale: Teller) -> AnswerFile:
-    tale.file(
-        RequestKind.DISCLOSE_DATA,
-        DISCLOSE,
-        PEOPLE[0],
-        "onamae-com",
-        delivery=DeliveryMethod.CERTIFIED_MAIL,
-    )
-    tale.accept()
-    tale.pay()
+    review(tale)
     attach(tale, two_pages())
     return AnswerFile.objects.get()
 
@@ -233,15 +211,7 @@ def test_a_file_that_cannot_be_read_says_so_and_stays_as_it_was(
 
 
 def test_after_the_sealing_the_old_file_comes_back_under_the_same_boxes(tale: Teller) -> None:
-    tale.file(
-        RequestKind.DISCLOSE_DATA,
-        DISCLOSE,
-        PEOPLE[0],
-        "onamae-com",
-        delivery=DeliveryMethod.ELECTRONIC,
-    )
-    tale.accept()
-    tale.pay()
+    review(tale, delivery=DeliveryMethod.ELECTRONIC)
     attach(tale, two_pages())
     file = AnswerFile.objects.get()
     redact(tale, file, *boxes_over(two_pages(), OTHER))
