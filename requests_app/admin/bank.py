@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import ShowFacets
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -145,7 +145,7 @@ class BankImportAdmin(ReadOnlyAdmin):
         """Show what fits, and what a person has to look at."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        file = get_object_or_404(BankImport, pk=object_id)
+        file = get_object_or_404(BankImport, pk=_id(object_id))
         operations.log_access(
             case_id=None,
             object_kind="bank",
@@ -169,6 +169,11 @@ class BankImportAdmin(ReadOnlyAdmin):
             "others_count": len(others),
             "others_sum": sum(one.row.amount for one in others),
             "states": states,
+            "aside": list(
+                file.entries.filter(state=EntryState.SET_ASIDE)
+                .select_related("data_key")
+                .order_by("line", "pk")[:SHOWN]
+            ),
             "most": MOST_AT_ONCE,
             "may_book": request.user.has_perm("requests_app.record_payment"),
         }
@@ -187,7 +192,7 @@ class BankImportAdmin(ReadOnlyAdmin):
     def settle(self, request: StaffRequest, pk: UUID, entry_id: UUID) -> HttpResponse:
         """Do with one row what was chosen: book it on a case, set it aside, or put it back."""
         self._require(request)
-        get_object_or_404(BankEntry, pk=entry_id)
+        get_object_or_404(BankEntry, pk=entry_id, bank_import=pk)
         chosen = request.POST.get("choice", "")
         if chosen in ("aside", "back"):
             try:
@@ -220,6 +225,14 @@ class BankImportAdmin(ReadOnlyAdmin):
     def _require(self, request: StaffRequest) -> None:
         if not request.user.has_perm("requests_app.record_payment"):
             raise PermissionDenied
+
+
+def _id(text: str) -> UUID:
+    """Read the id in an address of the admin, which may be anything."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
 
 
 def _proposals(file: BankImport) -> Iterator[Proposal]:

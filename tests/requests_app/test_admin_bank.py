@@ -1,6 +1,7 @@
 """Finance's page: a file is dropped, what fits is booked at one click, the rest row by row."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -124,6 +125,9 @@ def test_a_row_is_booked_by_choice_by_number_or_set_aside(
     assert [tale.case.status for tale in owing] == [Status.AWAITING_PAYMENT, Status.IN_REVIEW]
     assert "Every row of this file is settled" in page
     assert {e.state for e in BankEntry.objects.all()} == {"BOOKED", "SET_ASIDE"}
+    assert "Put back" in page
+    finance.post(url("bank_settle", kept.pk, other.pk), {"choice": "back"})
+    assert BankEntry.objects.get(pk=other.pk).state == "OPEN"
 
 
 @pytest.mark.parametrize("choice", ["", "0", "x", "9" * 30, "number", "-1"])
@@ -208,3 +212,18 @@ def test_the_look_at_names_and_amounts_is_on_record(
         cast.finance.pk,
         str(BankImport.objects.get().pk),
     )
+
+
+def test_an_address_that_is_none_is_not_found(finance: Client) -> None:
+    assert finance.get(url("fees_bankimport_change", "xyz")).status_code == 404
+    assert finance.get(url("fees_bankimport_change", uuid4())).status_code == 404
+
+
+def test_a_row_is_settled_on_the_page_of_its_own_file(owing: list[Quick], finance: Client) -> None:
+    send(finance, file(Entry(payer="ﾀﾆﾝ", amount=5_500)))
+    send(finance, file(Entry(payer="ﾍﾞﾂ", amount=5_500)))
+    one, other = BankEntry.objects.order_by("bank_import__imported_at")
+
+    refused = finance.post(url("bank_settle", one.bank_import_id, other.pk), {"choice": "aside"})
+
+    assert refused.status_code == 404
